@@ -1,0 +1,47 @@
+"""Finding and loading the pipeline that ships with the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from moneyquote.errors import ModelBroken, ModelNotFound
+
+DEFAULT_MODEL = "news"
+
+
+def model_path(name: str | Path = DEFAULT_MODEL) -> Path:
+    """Return the folder of a model: a path that exists, or the name of one that ships with the package.
+
+    Raises:
+        ModelNotFound: if it is neither.
+    """
+    if Path(name).is_dir():
+        return Path(name)
+    here = Path(__file__).parent
+    shipped = [here / "models", here.parents[1] / "models"]  # in the wheel; in a checkout
+    for folder in shipped:
+        if (folder / name / "config.cfg").is_file():
+            return folder / name
+    known = sorted({config.parent.name for folder in shipped for config in folder.glob("*/config.cfg")})
+    raise ModelNotFound(
+        str(name), "no such model", f"Give the folder of a model, or one of: {', '.join(known) or 'none'}"
+    )
+
+
+def load(model: str | Path = DEFAULT_MODEL) -> Language:
+    """Load the pipeline: the shipped one, or that of a folder.
+
+    Raises:
+        ModelNotFound: if there is no such model.
+        ModelBroken: if its configuration does not load.
+    """
+    path = model_path(model)
+    if not (path / "config.cfg").is_file():
+        raise ModelNotFound(str(path), "no config.cfg in the model folder", "Give the folder of a spaCy pipeline")
+    try:
+        return spacy.load(path)
+    except (ValueError, OSError, KeyError) as error:
+        raise ModelBroken(str(path), f"does not load: {error}", "Install the version that the model names") from error

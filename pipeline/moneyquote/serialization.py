@@ -1,0 +1,82 @@
+"""Records to JSON and back, and the JSON Schema that both follow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from moneyquote.errors import BrokenRecord, PathNotFound
+from moneyquote.records import ArticleRecord
+
+
+@cache
+def _adapter() -> TypeAdapter[ArticleRecord]:
+    return TypeAdapter(ArticleRecord)
+
+
+def to_dict(record: Any) -> Any:
+    """Return a record as plain JSON values: dataclasses as objects, tuples as arrays, Decimal as plain digits."""
+    if is_dataclass(record) and not isinstance(record, type):
+        return {f.name: to_dict(getattr(record, f.name)) for f in fields(record)}
+    if isinstance(record, tuple | list):
+        return [to_dict(item) for item in record]
+    if isinstance(record, Decimal):
+        return format(record, "f")
+    return record
+
+
+def to_json(record: ArticleRecord) -> str:
+    """Return a record as one line of JSON, without a line break at its end."""
+    return json.dumps(to_dict(record), ensure_ascii=False)
+
+
+def from_json(line: str, where: str) -> ArticleRecord:
+    """Read one record.
+
+    Raises:
+        BrokenRecord: naming ``where``, the field and what was expected there.
+    """
+    try:
+        return _adapter().validate_json(line)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "(whole line)"
+        raise BrokenRecord(
+            where, f"field {field}: {first['msg']}", "Compare it with the schema: moneyquote schema"
+        ) from error
+
+
+def read_records(path: Path) -> Iterator[ArticleRecord]:
+    """Read a JSONL file of records, one a line; empty lines are passed over.
+
+    Raises:
+        PathNotFound: if there is no such file.
+        BrokenRecord: with file, line, article and field of the first break.
+    """
+    if not path.is_file():
+        raise PathNotFound(str(path), "no such file", "Give the path of a JSONL file of article records")
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield from_json(line, f"{path}:{number}{_named(line)}")
+
+
+def _named(line: str) -> str:
+    """Return the article id of a broken line as `` (article …)`` where it can be read."""
+    try:
+        return f" (article {json.loads(line)['article']['id']})"
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of one article record, made from the types."""
+    made = _adapter().json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}

@@ -90,6 +90,12 @@ class MissingExtra(ReadingError):
     code = "MQ110"
 
 
+class TooLong(ReadingError):
+    """An article longer than the cap."""
+
+    code = "MQ111"
+
+
 class StoreError(MoneyquoteError):
     """A target that cannot take records."""
 

@@ -1,0 +1,118 @@
+"""Which files a list of paths stands for."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from moneyquote.errors import NoArticles, PathNotFound, UnreadableFile, UnsupportedFormat
+from moneyquote.reading.formats import READERS
+
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """A file to read, and the id of its article: its path below the folder given, without the suffix."""
+
+    path: Path
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What was found under the paths given.
+
+    Attributes:
+        files: the files to read, in a fixed order.
+        standard_input: whether ``-`` was among the paths.
+        passed_over: how many files of each suffix are of no kind that is read; links count as ``(link)``.
+        unreadable: folders and files that the system would not let us look at.
+    """
+
+    files: tuple[InputFile, ...]
+    standard_input: bool
+    passed_over: Mapping[str, int]
+    unreadable: tuple[UnreadableFile, ...] = ()
+
+
+def find_inputs(paths: Iterable[str | Path]) -> Inputs:
+    """Find the article files under paths: files as they are, folders recursively, ``-`` for standard input.
+
+    Links inside folders are not followed (a loop would never end); hidden files and folders are left out.
+
+    Raises:
+        PathNotFound: if a path does not exist.
+        NoArticles: if a folder holds no file of a kind that is read.
+        UnsupportedFormat: if a file named outright is of no kind that is read.
+    """
+    files: list[InputFile] = []
+    standard_input = False
+    passed_over: Counter[str] = Counter()
+    unreadable: list[UnreadableFile] = []
+    for given in paths:
+        path = Path(given)
+        if str(given) == STANDARD_INPUT:
+            standard_input = True
+        elif path.is_dir():
+            found = list(_walk(path, passed_over, unreadable))
+            if not found and not unreadable:
+                raise NoArticles(
+                    str(path), f"no article in the folder{_seen(passed_over)}", f"Put files there: {_known()}"
+                )
+            files += found
+        elif path.is_file():
+            files.append(_named(path))
+        elif os.path.lexists(path):
+            raise UnreadableFile(str(path), "neither a file nor a folder", "Give a regular file or a folder")
+        else:
+            raise PathNotFound(str(path), "no such file or folder", "Check the path")
+    return Inputs(
+        files=tuple(files),
+        standard_input=standard_input,
+        passed_over=dict(sorted(passed_over.items())),
+        unreadable=tuple(unreadable),
+    )
+
+
+def _named(path: Path) -> InputFile:
+    if path.suffix.lower() not in READERS:
+        raise UnsupportedFormat(str(path), f'files of kind "{path.suffix}" are not read', f"Give one of: {_known()}")
+    return InputFile(path=path, id=path.stem)
+
+
+def _walk(root: Path, passed_over: Counter[str], unreadable: list[UnreadableFile]) -> Iterator[InputFile]:
+    def note(error: OSError) -> None:
+        unreadable.append(
+            UnreadableFile(
+                str(error.filename),
+                f"cannot look into the folder ({error.strerror})",
+                "Check its permissions",
+            )
+        )
+
+    for folder, folders, names in os.walk(root, onerror=note):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(folder, name)
+            if name.startswith("."):
+                continue
+            if path.is_symlink() or not path.is_file():
+                passed_over["(link)" if path.is_symlink() else "(no regular file)"] += 1
+            elif path.suffix.lower() in READERS:
+                yield InputFile(path=path, id=path.relative_to(root).with_suffix("").as_posix())
+            else:
+                passed_over[path.suffix.lower() or "(no suffix)"] += 1
+
+
+def _known() -> str:
+    return " ".join(READERS)
+
+
+def _seen(passed_over: Mapping[str, int]) -> str:
+    if not passed_over:
+        return ""
+    return " (only " + ", ".join(f"{count} {suffix}" for suffix, count in sorted(passed_over.items())) + ")"

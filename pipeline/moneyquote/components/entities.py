@@ -1,16 +1,42 @@
-"""Placeholder until the entities component is in place."""
+"""The ``mq_entities`` component: name spans into mentions and entities on the Doc."""
+
+from __future__ import annotations
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from moneyquote.components.frames import NameMention, sentence_extents, set_mentions
+from moneyquote.names import NameSpan, find_names, link_names
+from moneyquote.records import EntityType
 
-@Language.factory("mq_entities")
-class Make:
-    def __init__(self, nlp: Language, name: str) -> None:
-        pass
+ENCODER_NAMES = "encoder_names"
+
+
+class EntityLinker:
+    """Takes the encoder's name spans where there is an encoder, the rules' otherwise, and ties them to entities."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc.ents`` and ``doc.spans["mentions"]`` and return the Doc."""
+        text = doc.text
+        names = _encoder_names(doc) if ENCODER_NAMES in doc.spans else find_names(text, sentence_extents(doc))
+        linked = link_names(text, names)
+        mentions = [
+            NameMention(start=name.start, end=name.end, entity=entity, confidence=name.confidence)
+            for name, entity in zip(names, linked.entity_of, strict=True)
+        ]
+        set_mentions(doc, linked.entities, mentions)
         return doc
 
 
-make_entities = Make
+def _encoder_names(doc: Doc) -> list[NameSpan]:
+    group = doc.spans[ENCODER_NAMES]
+    return [
+        NameSpan(start=span.start_char, end=span.end_char, type=EntityType(span.label_), confidence=confidence)
+        for span, confidence in zip(group, group.attrs["confidences"], strict=True)
+    ]
+
+
+@Language.factory("mq_entities", assigns=["doc.ents", "doc.spans"], requires=["doc.sents"])
+def make_entities(nlp: Language, name: str) -> EntityLinker:
+    """Make the component; it has no settings."""
+    return EntityLinker()

@@ -1,0 +1,172 @@
+"""Where the content of a cue begins and ends in its unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from moneyquote.quotation.cues import Cue
+from moneyquote.quotation.units import Token
+from moneyquote.quotation.vocabulary import (
+    ADVERBS,
+    AUXILIARIES,
+    PREPOSITIONS,
+    PRONOUNS,
+    WEEKDAYS,
+    Form,
+    Takes,
+    verb_forms,
+)
+
+
+class Opening(StrEnum):
+    """How the content after a cue opens."""
+
+    NONE = "none"
+    THAT = "that"
+    COLON = "colon"
+    QUOTED = "quoted"
+    CLAUSE = "clause"
+    RESUMED = "resumed"  # S, she said, S
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What follows a cue: how it opens, from which token, and where the addressee (if any) ends."""
+
+    opening: Opening
+    start: int
+    cue_end: int
+
+
+_THAT = frozenset(("that", "whether", "how", "why", "if", "what", "when", "where"))
+_REACH = 14  # tokens between a cue and its "that", colon or quotation; longest of the train gold 12
+
+
+def addressee_end(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Return where the addressee after "told" ends: before that, a mark, or the subject of the clause."""
+    here = at
+    while here < end and here - at < 12:
+        token = tokens[here]
+        if (not token.is_word and token.text not in "&-.’'") or token.quotation is not None:
+            break
+        if here > at and token.mention < 0:
+            if token.lower in _THAT or token.lower in PRONOUNS or token.lower in AUXILIARIES:
+                break
+            if token.lower in PREPOSITIONS and token.lower != "of":
+                break
+            if (
+                token.lower in ("the", "a", "an", "this", "there", "his", "her", "its", "their", "to", "about")
+                or token.lower in WEEKDAYS
+            ):
+                break
+        elif (
+            here > at
+            and token.mention >= 0
+            and tokens[here - 1].mention != token.mention
+            and tokens[here - 1].lower not in ("and", "the", "of")
+        ):
+            break
+        if here == at and token.lower in _THAT:
+            break
+        here += 1
+    return here
+
+
+def _ahead(tokens: Sequence[Token], at: int, end: int) -> int | None:
+    """Return the token of a "that", colon or quotation that opens the content after an adverbial, or None."""
+    for here in range(at, min(end, at + _REACH)):
+        token = tokens[here]
+        if token.lower == "that" and here > at:
+            return here
+        if token.text == ":" or (token.quotation is not None and here > at and tokens[here - 1].text in (",", ":")):
+            return here
+        if here > at and token.lower in AUXILIARIES | PRONOUNS and token.mention < 0:
+            return None
+    return None
+
+
+def _skip_adverbs(tokens: Sequence[Token], at: int, end: int) -> int:
+    while (
+        at < end
+        and tokens[at].mention < 0
+        and (
+            tokens[at].lower in ADVERBS - {"both", "all", "instead", "once"}
+            or tokens[at].lower in WEEKDAYS - {"this", "next", "may", "march"}
+        )
+    ):
+        at += 1
+    if (
+        at + 1 < end
+        and tokens[at].lower in ("on", "in")
+        and tokens[at + 1].lower in WEEKDAYS - {"this", "next", "last", "late", "early"}
+    ):
+        at += 2
+        while at < end and tokens[at].lower.isdigit():
+            at += 1
+    return at
+
+
+def look_after(tokens: Sequence[Token], cue: Cue, at: int, end: int) -> After:
+    """Read what follows a cue (and its inverted source) from token ``at``."""
+    cue_end = cue.end
+    if cue.takes(Takes.ADDRESSEE) and at == cue.end and at < end and _addressed(tokens, cue, at):
+        at = cue_end = addressee_end(tokens, at, end)
+    at = _skip_adverbs(tokens, at, end)
+    if at >= end:
+        return After(Opening.NONE, end, cue_end)
+    token = tokens[at]
+    if token.lower in PREPOSITIONS - _THAT or token.lower in ("a", "his", "her", "the", "its"):
+        ahead = _ahead(tokens, at, end)
+        if ahead is not None and (token.lower in PREPOSITIONS or not tokens[ahead].lower):
+            at = ahead
+            token = tokens[at]
+    if token.lower in _THAT:
+        return After(Opening.THAT, at + (token.lower == "that"), cue_end)
+    if token.text == ":":
+        return After(Opening.COLON, at + 1, cue_end)
+    if token.quotation is not None:
+        return After(Opening.QUOTED, at, cue_end)
+    if token.text in (",", "–", "—", "--", "…", "..."):
+        return _after_comma(tokens, at, end, cue_end)
+    if token.text in (".", ";", ")", "?", "!"):
+        return After(Opening.NONE, at, cue_end)
+    return After(Opening.CLAUSE, at, cue_end)
+
+
+def _addressed(tokens: Sequence[Token], cue: Cue, at: int) -> bool:
+    """Tell whether a verb that may name its listener does: "told" always, "warned" before a name or noun and that."""
+    if cue.verb.base in ("tell", "inform", "remind", "notify", "assure"):
+        return True
+    stop = addressee_end(tokens, at, len(tokens))
+    return at < stop < len(tokens) and tokens[stop].lower == "that" and tokens[at].lower not in PREPOSITIONS
+
+
+def _after_comma(tokens: Sequence[Token], at: int, end: int, cue_end: int) -> After:
+    following = at + 1
+    if following < end and tokens[following].lower in ("and", "but"):
+        following += 1
+    if following < end and tokens[following].quotation is not None:
+        return After(Opening.QUOTED, following, cue_end)
+    form = verb_forms().get(tokens[following].lower) if following < end else None
+    if form is not None and form.form & Form.ING:
+        return After(Opening.NONE, at, cue_end)
+    for here in range(following, min(end, at + 20)):
+        if tokens[here].quotation is not None and tokens[here - 1].text in (",", ":"):
+            return After(Opening.QUOTED, here, cue_end)
+        if tokens[here].lower == "that" and tokens[here - 1].text == ",":
+            return After(Opening.THAT, here + 1, cue_end)
+    return After(Opening.RESUMED, at + 1, cue_end)
+
+
+def is_adverbial(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Tell whether what follows a cue is a mere adverbial ("in a statement", "while visiting Kigali")."""
+    if at >= end:
+        return True
+    lower = tokens[at].lower
+    if lower in ("while", "when", "after", "before", "as", "during", "of", "about"):
+        return True
+    return (lower in PREPOSITIONS or lower in WEEKDAYS) and not any(
+        token.lower in AUXILIARIES for token in tokens[at:end]
+    )

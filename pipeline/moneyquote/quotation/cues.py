@@ -1,0 +1,113 @@
+"""Finding cues: finite and participial reporting verbs of a unit that are verbs there, not nouns or passives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from moneyquote.quotation.units import Token
+from moneyquote.quotation.vocabulary import (
+    AUXILIARIES,
+    DETERMINERS,
+    PREPOSITIONS,
+    Form,
+    Takes,
+    VerbForm,
+    verb_forms,
+)
+
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
+_NEGATIONS = frozenset(
+    ["not", "n't", "never", "didn't", "didn’t", "doesn't", "doesn’t", "don't", "don’t", "wouldn't", "wouldn’t", "won't", "won’t", "cannot", "can't", "can’t"]
+)
+_NOUN_TAILS = ("'s", "’s", "s'", "s’")
+_LONGEST_CUE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting verb: token indices ``[first, end)`` and its entry."""
+
+    first: int
+    end: int
+    verb: VerbForm
+
+    @property
+    def participle(self) -> bool:
+        """Whether it is an -ing form."""
+        return bool(self.verb.form & Form.ING)
+
+    def takes(self, what: Takes) -> bool:
+        """Tell whether the verb takes a kind of content."""
+        return bool(self.verb.takes & what)
+
+
+def _at(tokens: Sequence[Token], at: int) -> Cue | None:
+    """Return the longest cue that begins at a token."""
+    forms = verb_forms()
+    for length in range(min(_LONGEST_CUE, len(tokens) - at), 0, -1):
+        phrase = " ".join(token.lower for token in tokens[at : at + length])
+        found = forms.get(phrase)
+        if found is not None:
+            return Cue(at, at + length, found)
+    return None
+
+
+def _is_verb(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Tell whether a form stands where a finite verb or a participle can stand."""
+    if cue.first == 0:
+        return cue.participle
+    before = tokens[cue.first - 1]
+    near = [t.lower for t in tokens[max(0, cue.first - 3) : cue.first]]
+    if any(word in _NEGATIONS for word in near[-2:]):
+        return False
+    if before.lower in DETERMINERS and before.lower not in ("some", "many", "this", "both", "that"):
+        return False
+    if before.mention < 0 and before.lower in PREPOSITIONS and before.lower not in ("by", "while", "than", "who"):
+        return False
+    if before.mention < 0 and before.lower.endswith(_NOUN_TAILS) and not cue.verb.form & Form.PAST:
+        return False
+    auxiliary = next((word for word in reversed(near) if word in AUXILIARIES), None)
+    if cue.verb.form & Form.PAST and auxiliary in _BE and near[-1] in AUXILIARIES | {"also", "once", "widely", "often"}:
+        return False  # passive: was told, is called
+    if cue.verb.form & Form.BASE:
+        return _base_is_verb(tokens, cue)
+    return True
+
+
+def _base_is_verb(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Tell whether a base form is a finite verb: after a modal, or after a plural."""
+    before = tokens[cue.first - 1]
+    if before.lower in (
+        "will",
+        "would",
+        "did",
+        "do",
+        "also",
+        "can",
+        "may",
+        "must",
+        "i",
+        "we",
+        "they",
+        "some",
+        "many",
+        "who",
+    ):
+        return True
+    return before.is_word and (before.lower.endswith("s") or before.lower in ("police", "people", "media", "data"))
+
+
+def find_cues(tokens: Sequence[Token]) -> list[Cue]:
+    """Return the cues of a unit in reading order; words inside names and quotations are none."""
+    found: list[Cue] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        cue = _at(tokens, at) if token.is_word and token.mention < 0 else None
+        if cue is not None and _is_verb(tokens, cue):
+            found.append(cue)
+            at = cue.end
+        else:
+            at += 1
+    return found

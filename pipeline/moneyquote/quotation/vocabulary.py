@@ -1,0 +1,143 @@
+"""The words that attribute: forms of reporting verbs and what each may take, documents, groups, function words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Flag, auto
+from functools import cache
+from typing import Any
+
+from moneyquote.lexicons import lexicon
+
+
+class Takes(Flag):
+    """What may follow a reporting verb as content."""
+
+    CLAUSE = auto()  # a bare clause: said it was
+    THAT = auto()  # a clause after that, whether, how
+    PHRASE = auto()  # a noun phrase or infinitive: urged restraint
+    QUOTED = auto()  # words in quotation marks only
+    ADDRESSEE = auto()  # names the listener first: told reporters
+
+
+class Form(Flag):
+    """Which form of its verb a word is."""
+
+    BASE = auto()
+    THIRD = auto()
+    PAST = auto()
+    ING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForm:
+    """One form of a reporting verb: its base, what it takes, and which form it is."""
+
+    base: str
+    takes: Takes
+    form: Form
+
+
+_VOWELS = "aeiou"
+_LISTS = {
+    "clause": Takes.CLAUSE | Takes.THAT | Takes.QUOTED,
+    "that": Takes.THAT | Takes.QUOTED,
+    "phrase": Takes.PHRASE | Takes.QUOTED,
+    "quoted": Takes.QUOTED,
+    "told": Takes.ADDRESSEE | Takes.QUOTED,
+}
+
+
+def _regular(base: str) -> dict[str, Form]:
+    """Return the regular forms of a verb."""
+    third = base + ("es" if base.endswith(("s", "sh", "ch", "x", "o")) else "s")
+    past, ing = base + "ed", base + "ing"
+    if base.endswith("e"):
+        past, ing = base + "d", base[:-1] + "ing"
+    elif base.endswith("y") and base[-2] not in _VOWELS:
+        third, past = base[:-1] + "ies", base[:-1] + "ied"
+    return {base: Form.BASE, third: Form.THIRD, past: Form.PAST, ing: Form.ING}
+
+
+def _forms(base: str, irregular: dict[str, Any]) -> dict[str, Form]:
+    """Return the forms of a verb, a particle ("point out") after each."""
+    verb, _, particle = base.partition(" ")
+    if verb in irregular:
+        found = dict.fromkeys(irregular[verb], Form.PAST)
+        found = {
+            form: Form.ING if form.endswith("ing") else Form.THIRD if form.endswith("s") else kind
+            for form, kind in found.items()
+        }
+        found.setdefault(verb, Form.BASE)
+    else:
+        found = _regular(verb)
+    return {f"{form} {particle}".strip(): kind for form, kind in found.items()}
+
+
+@cache
+def verb_forms() -> dict[str, VerbForm]:
+    """Return every form of every reporting verb, in lower case; a form may be two or three words."""
+    lists = lexicon("reporting_verbs")
+    irregular = lists["irregular"]
+    takes: dict[str, Takes] = {}
+    for name, flags in _LISTS.items():
+        for base in lists[name]["verbs"]:
+            takes[base] = takes.get(base, Takes.QUOTED) | flags
+    table: dict[str, VerbForm] = {}
+    for base, flags in takes.items():
+        for form, kind in _forms(base, irregular).items():
+            known = table.get(form)
+            merged = flags | known.takes if known else flags
+            table[form] = VerbForm(base, merged, kind)
+    return table
+
+
+def _words(name: str, key: str = "nouns", file: str = "reporting_verbs") -> frozenset[str]:
+    return frozenset(lexicon(file)[name][key])
+
+
+@cache
+def documents() -> frozenset[str]:
+    """Return nouns for things that speak for themselves."""
+    return _words("documents")
+
+
+@cache
+def groups() -> frozenset[str]:
+    """Return nouns for described groups that speak."""
+    return _words("groups")
+
+
+@cache
+def roles() -> frozenset[str]:
+    """Return nouns that name a person by role."""
+    return _words("roles", file="speakers")
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Return words that may stand before a person's name."""
+    return _words("titles", "words", "speakers")
+
+
+PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "you"))
+RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
+AUXILIARIES = frozenset(
+    ["is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did", "will", "would", "can", "could", "may", "might", "shall", "should", "must", "'s", "’s", "isn't", "wasn't", "doesn't", "didn't", "won't", "hasn't", "haven't", "isn’t", "wasn’t", "doesn’t", "didn’t", "won’t", "hasn’t", "haven’t", "not", "never"]
+)
+ADVERBS = frozenset(
+    ["also", "later", "then", "now", "today", "yesterday", "tomorrow", "once", "again", "still", "even", "further", "meanwhile", "however", "recently", "earlier", "already", "always", "often", "just", "only", "simply", "too", "therefore", "thus", "instead", "both", "all", "herself", "himself", "itself", "themselves", "previously", "separately", "additionally", "subsequently", "reportedly", "allegedly", "repeatedly", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "ago"]
+)
+PREPOSITIONS = frozenset(
+    ["of", "in", "on", "at", "for", "from", "with", "by", "to", "about", "into", "over", "under", "after", "before", "during", "since", "through", "against", "among", "between", "as", "amid", "within", "without", "despite", "following", "regarding", "toward", "towards", "via", "per", "than", "like", "upon", "until", "across", "outside", "inside", "around", "behind", "near", "according", "speaking", "including", "because", "due", "while", "when", "if", "whether", "although", "though", "where"]
+)
+NOUN_PREPOSITIONS = frozenset(["of", "in", "at", "for", "from", "with", "by", "to", "on", "against", "under", "behind", "between", "among"])
+STOPS = frozenset(
+    ["that", "because", "when", "while", "if", "whether", "although", "though", "where", "why", "how", "as", "since", "until", "unless", "than", "so", "but", "or", "nor", "yet", "which", "who", "whom", "after", "before", "him", "them", "me", "us"]
+)
+DETERMINERS = frozenset(
+    ["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "some", "several", "many", "most", "both", "another", "each", "every", "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+)
+WEEKDAYS = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow", "earlier", "late", "early", "last", "this", "next", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+)

@@ -1,0 +1,138 @@
+"""The cast of an article: its people and organizations with what the text tells about their gender and roles."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from moneyquote.lexicons import lexicon
+from moneyquote.records import Entity, EntityType
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*\.?")
+_NEAR = 90  # characters after a mention in which its apposition is read
+_BEFORE = 70  # characters before a mention in which its title and role are read
+
+
+@cache
+def word_list(name: str, key: str = "words") -> frozenset[str]:
+    """Return a list of the speaker lexicon."""
+    return frozenset(lexicon("speakers")[name][key])
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case, without possessive endings and full stops."""
+    return [re.sub(r"[’']s?$", "", w.group().lower().rstrip(".")) for w in _WORD.finditer(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One name mention: characters ``[start, end)`` and its entity."""
+
+    start: int
+    end: int
+    entity: str
+
+
+@dataclass(slots=True)
+class Figure:
+    """An entity with its mentions and what was read about it."""
+
+    entity: Entity
+    mentions: list[Named] = field(default_factory=list)
+    roles: Counter[str] = field(default_factory=Counter)
+    female: int = 0
+    male: int = 0
+
+    @property
+    def gender(self) -> str | None:
+        """ "f", "m" or None where nothing tells."""
+        if self.female == self.male:
+            return None
+        return "f" if self.female > self.male else "m"
+
+
+@dataclass(slots=True)
+class Cast:
+    """All figures of an article and their mentions in reading order."""
+
+    text: str
+    figures: dict[str, Figure]
+    mentions: list[Named]
+    starts: list[int]
+
+    def mentions_in(self, start: int, end: int) -> list[Named]:
+        """Return the mentions that begin in ``[start, end)``."""
+        return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def before(self, at: int) -> Sequence[Named]:
+        """Return the mentions that begin before ``at``."""
+        return self.mentions[: bisect_left(self.starts, at)]
+
+    def kind(self, mention: Named) -> EntityType:
+        """Return the type of a mention's entity."""
+        return self.figures[mention.entity].entity.type
+
+
+def read_cast(text: str, entities: Sequence[Entity], mentions: Sequence[Named]) -> Cast:
+    """Return the cast of an article from its entities and name mentions."""
+    figures = {entity.id: Figure(entity) for entity in entities}
+    ordered = sorted((m for m in mentions if m.entity in figures), key=lambda m: m.start)
+    for index, mention in enumerate(ordered):
+        figure = figures[mention.entity]
+        figure.mentions.append(mention)
+        if figure.entity.type is EntityType.PER:
+            following = ordered[index + 1].start if index + 1 < len(ordered) else len(text)
+            earlier = ordered[index - 1].end if index else 0
+            _read_roles(text, figure, mention, earlier, following)
+    for figure in figures.values():
+        if figure.entity.type is EntityType.PER:
+            _read_first_name(figure)
+    return Cast(text, figures, ordered, [m.start for m in ordered])
+
+
+def _sentence_start(text: str, start: int, floor: int) -> int:
+    cut = max(text.rfind(mark, floor, start) for mark in ("\n", "? ", "! ", "” ", '" '))
+    return max(floor, cut + 1)
+
+
+def _read_roles(text: str, figure: Figure, mention: Named, earlier: int, following: int) -> None:
+    """Read title, role and gender words that stand right before a name, and its apposition right after."""
+    floor = _sentence_start(text, mention.start, max(0, mention.start - _BEFORE))
+    before = text[floor : mention.start]
+    appositive = before.rstrip().endswith(",")
+    segment = re.split(r"[;:(“\"]|,(?=.*\S)(?!\s*$)", before.rstrip(" ,"))[-1]
+    known = word_list("roles", "nouns") | word_list("titles")
+    words = words_of(segment)[-8:]
+    if appositive or (words and words[-1] in known):
+        _note(figure, words, 2 if not appositive else 1)
+    after = text[mention.end : min(mention.end + _NEAR, max(following, mention.end + 30), len(text))].split("\n", maxsplit=1)[0]
+    if re.match(r"\s*(?:\([^)]{0,40}\)\s*)?,\s*(?:who\b|[^,.]*)", after):
+        apposition = re.split(r"[.;:“”\"]|,\s*(?:said|says|told|who|and)\b", after.lstrip(" ,"))[0]
+        _note(figure, words_of(apposition.split(",")[0])[:12], 2)
+    if text[mention.end : mention.end + 2] in ("’s", "'s"):
+        return
+
+
+def _note(figure: Figure, words: Sequence[str], weight: int) -> None:
+    roles = word_list("roles", "nouns") | {"chairman", "head"}
+    for word in words:
+        if word in roles:
+            figure.roles[word] += weight
+        elif len(word) > 3:
+            figure.roles["+" + word] += 1  # what the role is of: ministry, finance, a country's adjective
+        if word in word_list("female"):
+            figure.female += weight
+        elif word in word_list("male"):
+            figure.male += weight
+
+
+def _read_first_name(figure: Figure) -> None:
+    first = words_of(figure.entity.name)[:1]
+    if first and first[0] in word_list("female_names"):
+        figure.female += 2
+    if first and first[0] in word_list("male_names"):
+        figure.male += 2

@@ -1,0 +1,279 @@
+"""Which amounts of an article are given, and the parties of each transfer, by rules over the giving lexicon.
+
+The interim for the trained linker, and its baseline: one record for each amount that stands with a word of giving.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from moneyquote.giving import words as lexical
+from moneyquote.giving.clause import Interval, phrase, purpose, subject
+from moneyquote.records import GrantKind, GrantStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenAmount:
+    """An amount that may be given: its id, its characters ``[start, end)``, and whether it is a rate."""
+
+    id: str
+    start: int
+    end: int
+    per_unit: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedSpan:
+    """A name mention: its characters ``[start, end)`` and the entity that it names."""
+
+    start: int
+    end: int
+    entity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantFinding:
+    """One transfer: intervals of its parts, and what kind and state it is of."""
+
+    amount: str
+    evidence: Interval
+    funder: Interval | None = None
+    grantee: Interval | None = None
+    purpose: Interval | None = None
+    kind: GrantKind = GrantKind.GRANT
+    status: GrantStatus = GrantStatus.GIVEN
+    period: str | None = None
+    is_total: bool = False
+
+
+# Words between a giving verb and its amount, or an amount and its noun of giving; the furthest seen in the
+# training gold's evidence is 14.
+_NEAR_WORDS = 14
+# "to" before a verb tells what for, not whom to.
+_TO = re.compile(
+    r"\s?\bto\s+(?!(?:help|support|be|make|build|buy|fund|provide|assist|improve|expand|develop|carry|cover|"
+    r"train|date|[a-z]+ (?:the|an?|its|their|his|her|our|more|new)\b))"
+)
+_FROM = re.compile(r"\b(?:from|by|courtesy of|thanks to)\s+(?!\d|\$|[a-z]+ing\b)")
+_ITEM = re.compile(r"\s*(?:[•●▪·*–—-]|\d{1,2}[.)])\s*")
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|also\s+|each\s+|already\s+)?$")
+_TOTAL = re.compile(r"\b(?:total(?:s|ling|ing|led)?|altogether|in all|combined|overall|since \d{4})\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:in|for|during|since|of|year)\s+((?:19|20)\d\d)\b")
+
+
+def find_grants(
+    text: str, sentences: Sequence[Interval], amounts: Sequence[GivenAmount], names: Sequence[NamedSpan]
+) -> list[GrantFinding]:
+    """Return a transfer for each amount that is given, in the order of the amounts.
+
+    Args:
+        text: the article.
+        sentences: its sentences, in order.
+        amounts: its amounts, in order.
+        names: its name mentions, in order.
+    """
+    found: list[GrantFinding] = []
+    heading: Interval | None = None
+    listing = False
+    for start, end in sentences:
+        inside = [amount for amount in amounts if start <= amount.start < end]
+        around = [(name.start, name.end) for name in names if start <= name.start < end]
+        sentence = _Sentence(text=text, start=start, end=end, names=tuple(around), amounts=tuple(inside))
+        giving = sentence.gives()
+        for amount in inside:
+            grant = None if amount.per_unit else _grant(sentence, amount, heading, listing=listing)
+            if grant:
+                found.append(grant)
+        if giving and text[end - 1 : end] == ":":
+            listing = True
+            heading = sentence.giver()
+        elif not _ITEM.match(text, start) and not (inside and end - start < _ITEM_LENGTH):
+            listing, heading = giving and bool(inside), None
+    return _with_funders(text, found, names)
+
+
+def _with_funders(text: str, found: list[GrantFinding], names: Sequence[NamedSpan]) -> list[GrantFinding]:
+    """Give each transfer without a funder the one named last, else next, else the article's likeliest funder."""
+    grantees = {name.entity for name in names for g in found if g.grantee and _meets(g.grantee, name)}
+    named = [g.funder for g in found if g.funder and any(_meets(g.funder, name) for name in names)]
+    likely = [
+        (name.start, name.end)
+        for name in names
+        if name.entity not in grantees
+        and any(w.casefold() in lexical.listed("funders") for w in lexical.WORD.findall(text, name.start, name.end))
+    ]
+    settled = []
+    for grant in found:
+        funder = grant.funder
+        if funder is None:
+            before = [other for other in named if other[0] < grant.evidence[0]]
+            funder = before[-1] if before else next(iter(named), None) or next(iter(likely), None)
+        settled.append(replace(grant, funder=None if funder == grant.grantee else funder))
+    return settled
+
+
+def _meets(interval: Interval, name: NamedSpan) -> bool:
+    return interval[0] < name.end and name.start < interval[1]
+
+
+_ITEM_LENGTH = 160
+_LIGHT = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the about more than nearly some over up to almost another additional at least around approximately "
+        "roughly total of out away just only",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sentence:
+    text: str
+    start: int
+    end: int
+    names: tuple[Interval, ...]
+    amounts: tuple[GivenAmount, ...]
+
+    def words(self) -> frozenset[str]:
+        return frozenset(word.casefold() for word in lexical.WORD.findall(self.text, self.start, self.end))
+
+    def gives(self) -> bool:
+        found = self.words()
+        verbs = any(
+            (stem := lexical.verb_stem(word, "", table)) and stem not in lexical.listed(table, "weak")
+            for word in found
+            for table in ("give", "receive")
+        )
+        return verbs or bool(found & lexical.listed("nouns"))
+
+    def giver(self) -> Interval | None:
+        """Return who gives in a sentence that introduces a list."""
+        before = ""
+        for word in lexical.WORD.finditer(self.text, self.start, self.end):
+            folded = word.group().casefold()
+            if lexical.verb_stem(folded, before, "give") and not _passive(self, word.start()):
+                return subject(self.text, self.start, word.start(), self.names)
+            before = folded
+        source = _FROM.search(self.text, self.start, self.end)
+        return phrase(self.text, source.end(), self.end, self.names) if source else None
+
+
+def _passive(sentence: _Sentence, verb: int) -> bool:
+    return bool(_PASSIVE.search(sentence.text[max(sentence.start, verb - 30) : verb]))
+
+
+def _grant(sentence: _Sentence, amount: GivenAmount, funder: Interval | None, *, listing: bool) -> GrantFinding | None:
+    words = sentence.words()
+    parties = _by_verb(sentence, amount) or _by_noun(sentence, amount)
+    if parties is None and listing:
+        parties = _by_list(sentence, amount)
+    if parties is None or _vetoed(sentence, amount):
+        return None
+    giver, grantee = parties
+    giver = _source(sentence, amount) or giver or funder
+    taken = [party for party in (giver, grantee) if party]
+    after = max([amount.end, *(b for a, b in taken if a > amount.end and b < sentence.end)])
+    year = _YEAR.search(sentence.text, sentence.start, sentence.end)
+    return GrantFinding(
+        amount=amount.id,
+        evidence=(sentence.start, sentence.end),
+        funder=giver,
+        grantee=None if grantee == giver else grantee,
+        purpose=purpose(sentence.text, after, sentence.end, taken),
+        kind=lexical.kind(words),
+        status=lexical.status(words),
+        period=year.group(1) if year else None,
+        is_total=bool(_TOTAL.search(sentence.text, sentence.start, sentence.end)),
+    )
+
+
+def _vetoed(sentence: _Sentence, amount: GivenAmount) -> bool:
+    """Tell whether a word of payment stands right beside the amount."""
+    before = lexical.WORD.findall(sentence.text, max(sentence.start, amount.start - 60), amount.start)[-5:]
+    after = lexical.WORD.findall(sentence.text, amount.end, min(sentence.end, amount.end + 50))[:4]
+    return any(word.casefold() in lexical.listed("veto") for word in (*before, *after))
+
+
+def _by_verb(sentence: _Sentence, amount: GivenAmount) -> tuple[Interval | None, Interval | None] | None:
+    """Return giver and receiver by the last verb of giving or receiving before the amount, or the first behind it."""
+    text = sentence.text
+    nouns = bool(sentence.words() & lexical.listed("nouns"))
+    before = list(lexical.WORD.finditer(text, sentence.start, amount.start))[-_NEAR_WORDS:]
+    for place in range(len(before) - 1, -1, -1):
+        word = before[place]
+        folded = word.group().casefold()
+        previous = before[place - 1].group().casefold() if place else ""
+        receive = lexical.verb_stem(folded, previous, "receive")
+        give = None if receive else lexical.verb_stem(folded, previous, "give")
+        weak = lexical.listed("receive" if receive else "give", "weak")
+        if not (receive or give) or ((receive or give) in weak and not nouns):
+            continue
+        if receive or _passive(sentence, word.start()):
+            return None, subject(text, sentence.start, word.start(), sentence.names)
+        giver = subject(text, sentence.start, word.start(), sentence.names)
+        grantee = _indirect_object(sentence, word.end(), amount, give or "") or _receiver(sentence, amount)
+        return giver, grantee or _receiver_between(sentence, word.end(), amount)
+    behind = list(lexical.WORD.finditer(text, amount.end, sentence.end))[:8]
+    for word in behind:
+        give = lexical.stem(word.group().casefold(), "give")
+        if give and _passive(sentence, word.start()) and (nouns or give not in lexical.listed("give", "weak")):
+            return None, _receiver(sentence, amount)
+    return None
+
+
+def _indirect_object(sentence: _Sentence, start: int, amount: GivenAmount, give: str) -> Interval | None:
+    """Return the receiver between a verb and its amount: "awarded the college a $5,000 grant"."""
+    if give not in lexical.listed("give", "ditransitive"):
+        return None
+    found = phrase(sentence.text, start, amount.start, sentence.names)
+    if not found:
+        return None
+    inner = [word.casefold() for word in lexical.WORD.findall(sentence.text, *found)]
+    return found if any(word not in _LIGHT | lexical.listed("nouns") for word in inner) else None
+
+
+def _receiver(sentence: _Sentence, amount: GivenAmount) -> Interval | None:
+    to = _TO.search(sentence.text, amount.end, sentence.end)
+    return phrase(sentence.text, to.end(), sentence.end, sentence.names) if to else None
+
+
+def _receiver_between(sentence: _Sentence, start: int, amount: GivenAmount) -> Interval | None:
+    """Return the receiver between verb and amount behind "to": "provided aid to refugees worth $40 million"."""
+    to = _TO.search(sentence.text, start, amount.start)
+    return phrase(sentence.text, to.end(), amount.start, sentence.names) if to else None
+
+
+def _source(sentence: _Sentence, amount: GivenAmount) -> Interval | None:
+    """Return who gives, where "from …" or "by …" behind the amount says so."""
+    for match in _FROM.finditer(sentence.text, amount.end, sentence.end):
+        found = phrase(sentence.text, match.end(), sentence.end, sentence.names)
+        if found and (
+            found in sentence.names
+            or sentence.text[found[0]].isupper()
+            or sentence.text.startswith("the ", match.end())
+        ):
+            return found
+    return None
+
+
+def _by_noun(sentence: _Sentence, amount: GivenAmount) -> tuple[Interval | None, Interval | None] | None:
+    """Return giver and receiver where a noun of giving goes with the amount: "a $5,000 grant from X to Y"."""
+    text = sentence.text
+    after = [word.casefold() for word in lexical.WORD.findall(text, amount.end, sentence.end)[:4]]
+    before = [word.casefold() for word in lexical.WORD.findall(text, sentence.start, amount.start)[-4:]]
+    if not any(word in lexical.listed("nouns") for word in (*after, *before)):
+        return None
+    return None, _receiver(sentence, amount)
+
+
+def _by_list(sentence: _Sentence, amount: GivenAmount) -> tuple[Interval | None, Interval | None] | None:
+    """Return the receiver in an item of a list: the name in it, or what stands before or behind the amount."""
+    if sentence.end - sentence.start > _ITEM_LENGTH or len(sentence.amounts) != 1:
+        return None
+    if sentence.names:
+        return None, sentence.names[0]
+    to = _receiver(sentence, amount)
+    item = _ITEM.match(sentence.text, sentence.start, amount.start)
+    return None, to or phrase(sentence.text, item.end() if item else sentence.start, amount.start, ())

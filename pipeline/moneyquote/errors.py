@@ -156,6 +156,12 @@ class UnmatchedArticle(RecordError):
     code = "MQ303"
 
 
+class BelowFloor(RecordError):
+    """Scores that fell below their pinned floor, or floors that do not fit the gold."""
+
+    code = "MQ304"
+
+
 class SettingError(MoneyquoteError):
     """A component setting outside its domain."""
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from moneyquote.errors import BrokenRecord, PathNotFound
+from moneyquote.errors import BrokenRecord, PathNotFound, UndecodableText
 from moneyquote.records import ArticleRecord
 
 
@@ -58,14 +58,33 @@ def read_records(path: Path) -> Iterator[ArticleRecord]:
 
     Raises:
         PathNotFound: if there is no such file.
+        UndecodableText: if it is not UTF-8.
+        BrokenRecord: with file, line, article and field of the first break.
+    """
+    for _, record in read_located(path):
+        yield record
+
+
+def read_located(path: Path) -> Iterator[tuple[str, ArticleRecord]]:
+    """Read a JSONL file of records as pairs of a place, ``file:line (article id)``, and the record there.
+
+    Raises:
+        PathNotFound: if there is no such file.
+        UndecodableText: if it is not UTF-8.
         BrokenRecord: with file, line, article and field of the first break.
     """
     if not path.is_file():
         raise PathNotFound(str(path), "no such file", "Give the path of a JSONL file of article records")
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield from_json(line, f"{path}:{number}{_named(line)}")
+    with path.open("rb") as lines:
+        for number, raw in enumerate(lines, 1):
+            if not raw.strip():
+                continue
+            try:
+                line = raw.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise UndecodableText(f"{path}:{number}", f"not UTF-8 ({error.reason})", "Save it as UTF-8") from error
+            where = f"{path}:{number}{_named(line)}"
+            yield where, from_json(line, where)
 
 
 def _named(line: str) -> str:

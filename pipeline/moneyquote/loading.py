@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
 
 from moneyquote.errors import ModelBroken, ModelNotFound
+from moneyquote.version import __version__
 
 DEFAULT_MODEL = "news"
 
@@ -45,3 +47,17 @@ def load(model: str | Path = DEFAULT_MODEL) -> Language:
         return spacy.load(path)
     except (ValueError, OSError, KeyError) as error:
         raise ModelBroken(str(path), f"does not load: {error}", "Install the version that the model names") from error
+
+
+def fingerprint(model: str | Path = DEFAULT_MODEL) -> str:
+    """Return what tells one pipeline's records from another's: our version, and a hash of the model's files.
+
+    Raises:
+        ModelNotFound: if there is no such model.
+    """
+    path = model_path(model)
+    digest = hashlib.sha256()
+    for file in sorted(path.rglob("*")):
+        if file.is_file():
+            digest.update(file.relative_to(path).as_posix().encode() + b"\0" + file.read_bytes())
+    return f"{path.name}-{__version__}-{digest.hexdigest()[:12]}"

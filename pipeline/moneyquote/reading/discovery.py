@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from moneyquote.errors import NoArticles, PathNotFound, UnreadableFile, UnsupportedFormat
+from moneyquote.errors import NoArticles, PathNotFound, ReadingError, UnreadableFile, UnsupportedFormat
 from moneyquote.reading.formats import READERS
 
 STANDARD_INPUT = "-"
@@ -30,52 +30,59 @@ class Inputs:
         files: the files to read, in a fixed order.
         standard_input: whether ``-`` was among the paths.
         passed_over: how many files of each suffix are of no kind that is read; links count as ``(link)``.
-        unreadable: folders and files that the system would not let us look at.
+        problems: why paths, or folders below them, gave nothing.
     """
 
     files: tuple[InputFile, ...]
     standard_input: bool
     passed_over: Mapping[str, int]
-    unreadable: tuple[UnreadableFile, ...] = ()
+    problems: tuple[ReadingError, ...] = ()
 
 
 def find_inputs(paths: Iterable[str | Path]) -> Inputs:
     """Find the article files under paths: files as they are, folders recursively, ``-`` for standard input.
 
-    Links inside folders are not followed (a loop would never end); hidden files and folders are left out.
+    Links inside folders are not followed (a loop would never end); hidden files and folders are left out. A path
+    that gives nothing stands among the problems, and the others go on.
 
     Raises:
-        PathNotFound: if a path does not exist.
-        NoArticles: if a folder holds no file of a kind that is read.
-        UnsupportedFormat: if a file named outright is of no kind that is read.
+        PathNotFound: if no path gives anything, for the first that does not exist.
+        NoArticles: likewise, for a folder without a file of a kind that is read.
+        UnreadableFile: likewise, for what is neither a file nor a folder, or may not be looked into.
+        UnsupportedFormat: likewise, for a file that is of no kind that is read.
     """
     files: list[InputFile] = []
-    standard_input = False
     passed_over: Counter[str] = Counter()
-    unreadable: list[UnreadableFile] = []
-    for given in paths:
-        path = Path(given)
-        if str(given) == STANDARD_INPUT:
-            standard_input = True
-        elif path.is_dir():
-            found = list(_walk(path, passed_over, unreadable))
-            if not found and not unreadable:
-                raise NoArticles(
-                    str(path), f"no article in the folder{_seen(passed_over)}", f"Put files there: {_known()}"
-                )
-            files += found
-        elif path.is_file():
-            files.append(_named(path))
-        elif os.path.lexists(path):
-            raise UnreadableFile(str(path), "neither a file nor a folder", "Give a regular file or a folder")
-        else:
-            raise PathNotFound(str(path), "no such file or folder", "Check the path")
+    problems: list[ReadingError] = []
+    given = [str(path) for path in paths]
+    for name in given:
+        if name != STANDARD_INPUT:
+            try:
+                files += _under(Path(name), passed_over, problems)
+            except ReadingError as error:
+                problems.append(error)
+    if problems and not files and STANDARD_INPUT not in given:
+        raise problems[0]
     return Inputs(
-        files=tuple(files),
-        standard_input=standard_input,
+        files=tuple({file.path: file for file in files}.values()),
+        standard_input=STANDARD_INPUT in given,
         passed_over=dict(sorted(passed_over.items())),
-        unreadable=tuple(unreadable),
+        problems=tuple(problems),
     )
+
+
+def _under(path: Path, passed_over: Counter[str], problems: list[ReadingError]) -> list[InputFile]:
+    if path.is_dir():
+        before = len(problems)
+        found = list(_walk(path, passed_over, problems))
+        if not found and len(problems) == before:
+            raise NoArticles(str(path), f"no article in the folder{_seen(passed_over)}", f"Put files there: {_known()}")
+        return found
+    if path.is_file():
+        return [_named(path)]
+    if os.path.lexists(path):
+        raise UnreadableFile(str(path), "neither a file nor a folder", "Give a regular file or a folder")
+    raise PathNotFound(str(path), "no such file or folder", "Check the path")
 
 
 def _named(path: Path) -> InputFile:
@@ -84,9 +91,9 @@ def _named(path: Path) -> InputFile:
     return InputFile(path=path, id=path.stem)
 
 
-def _walk(root: Path, passed_over: Counter[str], unreadable: list[UnreadableFile]) -> Iterator[InputFile]:
+def _walk(root: Path, passed_over: Counter[str], problems: list[ReadingError]) -> Iterator[InputFile]:
     def note(error: OSError) -> None:
-        unreadable.append(
+        problems.append(
             UnreadableFile(
                 str(error.filename),
                 f"cannot look into the folder ({error.strerror})",

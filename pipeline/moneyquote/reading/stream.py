@@ -20,7 +20,7 @@ def read_articles(inputs: Inputs, settings: ReadingSettings | None = None) -> It
     Standard input comes last: JSON Lines where it begins with ``{``, else the text of one article.
     """
     settings = settings or ReadingSettings()
-    for error in inputs.unreadable:
+    for error in inputs.problems:
         yield failure(error)
     for file in inputs.files:
         yield from _read_file(file, settings)

@@ -80,71 +80,76 @@ def run_batch(
         ModelNotFound: if there is no such model.
         StoreError: if the store stops taking records; what was saved stays.
     """
-    pipeline = fingerprint(model)
-    run = Run(id=uuid.uuid4().hex[:12], started=_now(), version=__version__, pipeline=pipeline)
-    tally = Tally()
+    run = Run(id=uuid.uuid4().hex[:12], started=_now(), version=__version__, pipeline=fingerprint(model))
+    books = _Books(store=store, run=run, report=report)
     store.begin_run(run)
     under_way: dict[str, list[Article]] = {}
 
     def new_articles() -> Iterator[Article]:
         for found in inputs:
             if isinstance(found, Failure):
-                _quarantine(store, found, run, tally, report)
+                books.quarantine(found)
             elif found.sha256 in under_way:
                 under_way[found.sha256].append(found)
-            elif not redo and store.is_done(found.sha256, pipeline):
-                store.note_location(found)
-                tally.skipped += 1
-                report(tally, None)
+            elif not redo and store.is_done(found.sha256, run.pipeline):
+                books.skip(found)
             else:
                 under_way[found.sha256] = []
                 yield found
 
     for article, outcome in _outcomes(islice(new_articles(), limit), model, jobs):
-        twins = under_way.pop(article.sha256)
-        saved = _saved(store, article, outcome, run)
-        if isinstance(saved, Failure):
-            _quarantine(store, saved, run, tally, report)
-        else:
-            tally.add(saved)
-            report(tally, None)
-        _settle_twins(store, twins, saved, run, tally, report)
+        saved = books.enter(article, outcome)
+        for twin in under_way.pop(article.sha256):
+            if isinstance(saved, Failure):
+                books.quarantine(replace(saved, location=twin.location))
+            else:
+                books.skip(twin)
+    tally = books.tally
     store.finish_run(replace(run, finished=_now(), done=tally.done, skipped=tally.skipped, failed=tally.failed))
     return tally
 
 
-def _settle_twins(store: Store, twins: list[Article], saved: Outcome, run: Run, tally: Tally, report: Report) -> None:
-    """Give articles of the same content that came in meanwhile the same end: one more place, or one more failure."""
-    for article in twins:
-        if isinstance(saved, Failure):
-            _quarantine(store, replace(saved, location=article.location), run, tally, report)
+@dataclass(slots=True, kw_only=True)
+class _Books:
+    """Where each input of one run ends: in the store, and in the tally."""
+
+    store: Store
+    run: Run
+    report: Report
+    tally: Tally = field(default_factory=Tally)
+
+    def enter(self, article: Article, outcome: Outcome) -> Outcome:
+        """Save a record or quarantine a failure; what cannot be saved is quarantined, and returned as a Failure."""
+        if not isinstance(outcome, Failure):
+            try:
+                self.store.save(article, outcome, self.run.id)
+            except RecordError as error:
+                outcome = Failure(
+                    location=article.location,
+                    stage="saving",
+                    code=error.code,
+                    what=error.what,
+                    mend=error.mend,
+                    sha256=article.sha256,
+                )
+        if isinstance(outcome, Failure):
+            self.quarantine(outcome)
         else:
-            store.note_location(article)
-            tally.skipped += 1
-            report(tally, None)
-
-
-def _saved(store: Store, article: Article, outcome: Outcome, run: Run) -> Outcome:
-    if isinstance(outcome, Failure):
+            self.tally.add(outcome)
+            self.report(self.tally, None)
         return outcome
-    try:
-        store.save(article, outcome, run.id)
-    except RecordError as error:
-        return Failure(
-            location=article.location,
-            stage="saving",
-            code=error.code,
-            what=error.what,
-            mend=error.mend,
-            sha256=article.sha256,
-        )
-    return outcome
 
+    def quarantine(self, failure: Failure) -> None:
+        """Keep a failure."""
+        self.store.fail(failure, self.run.id)
+        self.tally.failed += 1
+        self.report(self.tally, failure)
 
-def _quarantine(store: Store, failure: Failure, run: Run, tally: Tally, report: Report) -> None:
-    store.fail(failure, run.id)
-    tally.failed += 1
-    report(tally, failure)
+    def skip(self, article: Article) -> None:
+        """Note that an article's content is in the store already."""
+        self.store.note_location(article)
+        self.tally.skipped += 1
+        self.report(self.tally, None)
 
 
 def _now() -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
@@ -23,9 +24,10 @@ _COLOURS = {
 
 def score_table(report: Report) -> Table:
     """Return the table of scores; a row with nothing in gold and prediction shows dashes."""
-    table = Table(title=f"{report.articles} articles, {len(report.missing)} without a prediction")
+    title = f"{report.articles} articles, {len(report.missing)} without a prediction"
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
     table.add_column("", no_wrap=True)
-    for column in ("P", "R", "F1", "95 % of F1", "right", "predicted", "gold"):
+    for column in ("P", "R", "F1", "95 % of F1", "found", "gold"):
         table.add_column(column, justify="right", no_wrap=True)
     for layer, rows in groupby(report.rows, key=lambda scored: scored.row.layer):
         for scored in rows:
@@ -37,7 +39,7 @@ def score_table(report: Report) -> Table:
 
 def _cells(scored: RowScore) -> tuple[str, ...]:
     counts = scored.counts
-    sizes = str(counts.hits), str(counts.predicted), str(counts.gold)
+    sizes = str(counts.predicted), str(counts.gold)
     if not counts.predicted and not counts.gold:
         return ("–", "–", "–", "–", *sizes)
     low, high = scored.f1_95
@@ -112,6 +114,6 @@ def _error_values(located: ArticleFinding) -> dict[str, Any]:
 
 def markdown_table(report: Report) -> str:
     """Return the scores as a Markdown table, without a line break at its end."""
-    lines = ["| row | P | R | F1 | 95 % of F1 | right | predicted | gold |", "|---|" + "---:|" * 7]
+    lines = ["| row | P | R | F1 | 95 % of F1 | found | gold |", "|---|" + "---:|" * 6]
     lines += [f"| {scored.row.value} | {' | '.join(_cells(scored))} |" for scored in report.rows]
     return "\n".join(lines)

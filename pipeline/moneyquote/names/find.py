@@ -25,7 +25,7 @@ class NameSpan:
     confidence: float | None = None
 
 
-_WORD = re.compile(r"[^\W\d_](?:[\w&]|[.'’-](?=[^\W_])|(?<=[A-Z])\.(?=\s[A-Z]|,? ))*")
+_WORD = re.compile(r"[^\W\d_](?:[\w&]|(?!['’]s\b)[.'’-](?=[^\W_])|(?<=[A-Z])\.(?=\s[A-Z]|,? ))*")
 _JOINERS = frozenset(
     {
         "of",
@@ -104,7 +104,7 @@ class _Run:
 def _headline(text: str, start: int, end: int) -> bool:
     """Tell whether most words of a sentence are capitalised, so that capitals tell nothing."""
     words: list[str] = re.findall(r"[^\W\d_]{4,}", text[start:end])
-    return len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
+    return text[end - 1] not in ".?”\"" and len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[_Run]:

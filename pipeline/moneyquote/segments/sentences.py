@@ -95,7 +95,7 @@ def _ends_sentence(text: str, stop: re.Match[str], end: int) -> bool:
 
 def _cue_follows(text: str, start: int, end: int) -> bool:
     """Tell whether a reporting verb stands among the next four words: the question before it goes on."""
-    words = re.findall(r"[^\W\d_]+", text[start : min(end, start + 60)])[:4]
+    words = re.findall(r"[^\W\d_]+:?", text[start : min(end, start + 60)])[:4]
     return any(word in _words("cues", "words") for word in words)
 
 

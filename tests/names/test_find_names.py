@@ -1,0 +1,49 @@
+import pytest
+
+from moneyquote.names import find_names, link_names
+from moneyquote.segments.sentences import sentence_spans
+
+
+def names(text: str) -> dict[str, str]:
+    return {text[n.start : n.end]: n.type.value for n in find_names(text, sentence_spans(text))}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Orsk Valley Foundation met on Monday.", {"Orsk Valley Foundation": "ORG"}),
+        ("Officials of the Ministry of Health and Sport agreed.", {"Ministry of Health and Sport": "ORG"}),
+        ("Later Mr Tobias Arkwright left, and Arkwright wept.", {"Tobias Arkwright": "PER", "Arkwright": "PER"}),
+        ("The OWF paid.", {"OWF": "ORG"}),
+        ("In the US the CEO paid.", {}),
+        ("On Monday in March it rained.", {}),
+        ("The University of Orsk's library opened.", {"University of Orsk": "ORG"}),
+    ],
+)
+def test_what_is_a_name(text: str, expected: dict[str, str]) -> None:
+    assert names(text) == expected
+
+
+def entities(text: str) -> list[tuple[str, list[str]]]:
+    spans = find_names(text, sentence_spans(text))
+    linked = link_names(text, spans)
+    return [
+        (e.name, [text[s.start : s.end] for s, i in zip(spans, linked.entity_of, strict=True) if i == e.id])
+        for e in linked.entities
+    ]
+
+
+def test_acronyms_and_short_forms_join_the_long_form() -> None:
+    text = (
+        "The Orsk Water Fund (OWF) opened. Dr Mary Vane spoke. The OWF was founded in 1990. Later Vane left. "
+        "The Orsk Water Fund Ltd is new."
+    )
+    assert entities(text) == [
+        ("Orsk Water Fund Ltd", ["Orsk Water Fund", "OWF", "OWF", "Orsk Water Fund Ltd"]),
+        ("Mary Vane", ["Mary Vane", "Vane"]),
+    ]
+
+
+def test_a_surname_joins_the_person_named_last() -> None:
+    text = "Dr Mary Vane spoke. Vane left. Mr Tom Vane came. Vane sat down."
+    assert entities(text) == [("Mary Vane", ["Mary Vane", "Vane"]), ("Tom Vane", ["Tom Vane", "Vane"])]

@@ -115,7 +115,8 @@ def _runs(text: str, start: int, end: int) -> Iterator[_Run]:
     for match in _WORD.finditer(text, start, end):
         word = match.group()
         anchor = pending[-1][1] if pending else run[-1][1] if run else None
-        adjoins = anchor is not None and text[anchor : match.start()].strip(" ") in ("", "& ", "&")
+        gap = "" if anchor is None else text[anchor : match.start()]
+        adjoins = anchor is not None and gap.strip() in ("", "&") and gap.count("\n") < 2
         if run and not adjoins:
             yield _Run(words=tuple(run), opens=opens)
             run, pending = [], []

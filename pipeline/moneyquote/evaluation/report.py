@@ -25,7 +25,7 @@ _COLOURS = {
 def score_table(report: Report) -> Table:
     """Return the table of scores; a row with nothing in gold and prediction shows dashes."""
     title = f"{report.articles} articles, {len(report.missing)} without a prediction"
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("", no_wrap=True)
     for column in ("P", "R", "F1", "95 % of F1", "found", "gold"):
         table.add_column(column, justify="right", no_wrap=True)

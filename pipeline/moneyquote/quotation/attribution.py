@@ -26,10 +26,9 @@ def find_attributions(
     chained = chains(quotations)
     units = make_units(text, sentences, quotations, mentions)
     units = [unit for unit in units if not _inside(unit, skipped)]
-    people = frozenset(range(len(mentions)))
     found: list[Attribution] = []
     for unit in units:
-        found += read_unit(text, unit, chained, people)
+        found += read_unit(text, unit, chained)
     found = _without_doubles(found)
     found += read_uncued(text, units, chained, found)
     return sorted(_without_doubles(found), key=lambda a: (a.content[0], a.content[-1][1]))

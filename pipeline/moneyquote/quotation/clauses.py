@@ -13,7 +13,7 @@ from moneyquote.quotation.vocabulary import (
     AUXILIARIES,
     PREPOSITIONS,
     PRONOUNS,
-    WEEKDAYS,
+    TIMES,
     Form,
     Takes,
     verb_forms,
@@ -58,7 +58,7 @@ def addressee_end(tokens: Sequence[Token], at: int, end: int) -> int:
                 break
             if (
                 token.lower in ("the", "a", "an", "this", "there", "his", "her", "its", "their", "to", "about")
-                or token.lower in WEEKDAYS
+                or token.lower in TIMES
             ):
                 break
         elif (
@@ -93,14 +93,14 @@ def _skip_adverbs(tokens: Sequence[Token], at: int, end: int) -> int:
         and tokens[at].mention < 0
         and (
             tokens[at].lower in ADVERBS - {"both", "all", "instead", "once"}
-            or tokens[at].lower in WEEKDAYS - {"this", "next", "may", "march"}
+            or tokens[at].lower in TIMES - {"this", "next", "may", "march"}
         )
     ):
         at += 1
     if (
         at + 1 < end
         and tokens[at].lower in ("on", "in")
-        and tokens[at + 1].lower in WEEKDAYS - {"this", "next", "last", "late", "early"}
+        and tokens[at + 1].lower in TIMES - {"this", "next", "last", "late", "early"}
     ):
         at += 2
         while at < end and tokens[at].lower.isdigit():
@@ -165,8 +165,8 @@ def is_adverbial(tokens: Sequence[Token], at: int, end: int) -> bool:
     if at >= end:
         return True
     lower = tokens[at].lower
+    if lower == "to":
+        return False
     if lower in ("while", "when", "after", "before", "as", "during", "of", "about"):
         return True
-    return (lower in PREPOSITIONS or lower in WEEKDAYS) and not any(
-        token.lower in AUXILIARIES for token in tokens[at:end]
-    )
+    return (lower in PREPOSITIONS or lower in TIMES) and not any(token.lower in AUXILIARIES for token in tokens[at:end])

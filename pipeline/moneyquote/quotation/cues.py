@@ -7,21 +7,48 @@ from dataclasses import dataclass
 
 from moneyquote.quotation.units import Token
 from moneyquote.quotation.vocabulary import (
+    ADVERBS,
     AUXILIARIES,
     DETERMINERS,
     PREPOSITIONS,
+    PRONOUNS,
     Form,
     Takes,
     VerbForm,
+    documents,
+    groups,
+    roles,
     verb_forms,
 )
 
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _NEGATIONS = frozenset(
-    ["not", "n't", "never", "didn't", "didn’t", "doesn't", "doesn’t", "don't", "don’t", "wouldn't", "wouldn’t", "won't", "won’t", "cannot", "can't", "can’t"]
+    [
+        "not",
+        "n't",
+        "never",
+        "didn't",
+        "didn’t",
+        "doesn't",
+        "doesn’t",
+        "don't",
+        "don’t",
+        "wouldn't",
+        "wouldn’t",
+        "won't",
+        "won’t",
+        "cannot",
+        "can't",
+        "can’t",
+    ]
 )
 _NOUN_TAILS = ("'s", "’s", "s'", "s’")
 _LONGEST_CUE = 3
+_ALSO_NOUNS = frozenset(
+    "state claim report note estimate remark comment answer plan charge demand call pledge promise request show order term "
+    "document review signal question post message text email hit highlight detail outline forecast".split()
+)
+_TO_SAY = frozenset("expected set due going about pleased proud happy delighted glad honored honoured announce".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +84,26 @@ def _is_verb(tokens: Sequence[Token], cue: Cue) -> bool:
     """Tell whether a form stands where a finite verb or a participle can stand."""
     if cue.first == 0:
         return cue.participle
-    before = tokens[cue.first - 1]
+    if _capitalised_noun(tokens, cue):
+        return False
+    at = cue.first - 1
+    while at > 0 and tokens[at].mention < 0 and tokens[at].lower in ADVERBS:
+        at -= 1
+    before = tokens[at]
     near = [t.lower for t in tokens[max(0, cue.first - 3) : cue.first]]
     if any(word in _NEGATIONS for word in near[-2:]):
         return False
     if before.lower in DETERMINERS and before.lower not in ("some", "many", "this", "both", "that"):
         return False
-    if before.mention < 0 and before.lower in PREPOSITIONS and before.lower not in ("by", "while", "than", "who"):
+    if before.mention < 0 and before.lower in PREPOSITIONS and before.lower not in ("by", "while", "when", "to"):
         return False
+    if cue.verb.form & Form.THIRD and cue.end - cue.first == 1 and cue.verb.base in _ALSO_NOUNS:
+        return _singular_subject(tokens, at)
     if before.mention < 0 and before.lower.endswith(_NOUN_TAILS) and not cue.verb.form & Form.PAST:
         return False
     auxiliary = next((word for word in reversed(near) if word in AUXILIARIES), None)
+    if before.lower == "to" and before.mention < 0:
+        return _after_to(tokens, at)
     if cue.verb.form & Form.PAST and auxiliary in _BE and near[-1] in AUXILIARIES | {"also", "once", "widely", "often"}:
         return False  # passive: was told, is called
     if cue.verb.form & Form.BASE:
@@ -75,9 +111,37 @@ def _is_verb(tokens: Sequence[Token], cue: Cue) -> bool:
     return True
 
 
+def _capitalised_noun(tokens: Sequence[Token], cue: Cue) -> bool:
+    """Tell whether a capital letter marks part of a name ("the United States") in a text that is no headline."""
+    if not tokens[cue.first].text[:1].isupper():
+        return False
+    following = [token for token in tokens[cue.first + 1 : cue.first + 6] if token.is_word]
+    return sum(token.text[:1].isupper() for token in following) * 2 < len(following) or not following
+
+
+def _after_to(tokens: Sequence[Token], to: int) -> bool:
+    """Tell whether an infinitive is a statement to come or made gladly: "is expected to say", "is proud to announce"."""
+    return to > 0 and tokens[to - 1].lower in _TO_SAY
+
+
+def _singular_subject(tokens: Sequence[Token], before: int) -> bool:
+    """Tell whether "states", "claims" and the like are verbs: after a name, a pronoun or a thing that speaks."""
+    token = tokens[before]
+    return (
+        token.mention >= 0
+        or token.lower in PRONOUNS | documents() | roles() | {"who", "which"}
+        or token.text in (")", ",")
+    )
+
+
 def _base_is_verb(tokens: Sequence[Token], cue: Cue) -> bool:
     """Tell whether a base form is a finite verb: after a modal, or after a plural."""
-    before = tokens[cue.first - 1]
+    at = cue.first - 1
+    while at > 0 and tokens[at].mention < 0 and tokens[at].lower in ADVERBS - {"also"}:
+        at -= 1
+    before = tokens[at]
+    if cue.end < len(tokens) and tokens[cue.end].lower == "that" and tokens[at].mention >= 0:
+        return any(t.lower in documents() | groups() for t in tokens[max(0, at - 6) : at])
     if before.lower in (
         "will",
         "would",

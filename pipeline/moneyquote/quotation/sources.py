@@ -10,11 +10,13 @@ from moneyquote.quotation.vocabulary import (
     AUXILIARIES,
     DETERMINERS,
     NOUN_PREPOSITIONS,
+    PERIODS,
     PREPOSITIONS,
     PRONOUNS,
     RELATIVES,
     STOPS,
-    WEEKDAYS,
+    TIMES,
+    Takes,
     roles,
     titles,
     verb_forms,
@@ -69,7 +71,11 @@ def phrase_before(tokens: Sequence[Token], last: int, floor: int) -> int:
             if _ends_phrase(token):
                 break
             at -= 1
-        elif (token.text == "." and _abbreviated(tokens, at)) or token.text in "&/-'’" or (token.quotation is not None and at < last and token.end - token.start < 40):
+        elif (
+            (token.text == "." and _abbreviated(tokens, at))
+            or token.text in "&/-'’"
+            or (token.quotation is not None and at < last and token.end - token.start < 40)
+        ):
             at -= 1
         else:
             break
@@ -79,18 +85,29 @@ def phrase_before(tokens: Sequence[Token], last: int, floor: int) -> int:
 def _trim(tokens: Sequence[Token], first: int, last: int) -> int:
     """Return where a phrase really begins: fronted adverbs, conjunctions and prepositional phrases left out."""
     while first < last and tokens[first].mention < 0:
-        token = tokens[first]
-        if token.lower in ("and", "also", "&", "/", "-", "'", "’", ".", ")") or token.lower in ADVERBS or (token.lower.endswith("ly") and len(token.lower) > 4 and first == 0 and tokens[first + 1].mention >= 0) or (token.lower in WEEKDAYS and first + 1 <= last and _starts_phrase(tokens[first + 1])):
-            first += 1
-        else:
+        step = _fronted(tokens, first, last)
+        if not step:
             break
+        first += step
     if tokens[first].lower in PREPOSITIONS and tokens[first].mention < 0:
         return _after_fronted(tokens, first, last)
     return first
 
 
+def _fronted(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Return how many tokens at the beginning of a phrase are adverbs, conjunctions or times, not the phrase."""
+    token, following = tokens[first], tokens[first + 1]
+    if token.lower in ("and", "&", "/", "-", "'", "’", ".", ")") or token.lower in ADVERBS:
+        return 1
+    if token.lower.endswith("ly") and len(token.lower) > 4 and first == 0 and following.mention >= 0:
+        return 1
+    if token.lower in TIMES and first + 2 <= last and following.lower in PERIODS:
+        return 2
+    return 1 if token.lower in TIMES and _starts_phrase(following) else 0
+
+
 def _starts_phrase(token: Token) -> bool:
-    return token.mention >= 0 or token.lower in DETERMINERS or token.lower in WEEKDAYS or token.text[:1].isupper()
+    return token.mention >= 0 or token.lower in DETERMINERS or token.lower in TIMES or token.text[:1].isupper()
 
 
 def _after_fronted(tokens: Sequence[Token], first: int, last: int) -> int:
@@ -110,16 +127,31 @@ def _after_fronted(tokens: Sequence[Token], first: int, last: int) -> int:
 
 def skip_adverbials_back(tokens: Sequence[Token], at: int, floor: int) -> int:
     """Return the last token of the subject, going back over auxiliaries, adverbs and days from ``at``."""
-    while at >= floor:
-        token = tokens[at]
-        lower = token.lower
-        if token.mention >= 0:
-            return at
-        if lower in AUXILIARIES or lower in ADVERBS or (lower.endswith("ly") and len(lower) > 4 and at > floor) or (lower in WEEKDAYS and at - 1 >= floor) or (lower in ("on", "in") and at + 1 < len(tokens) and tokens[at + 1].lower in WEEKDAYS) or (lower.isdigit() and at - 1 >= floor and tokens[at - 1].lower in WEEKDAYS):
-            at -= 1
-        else:
-            return at
+    while at > floor and tokens[at].mention < 0:
+        step = _adverbial_back(tokens, at, floor)
+        if not step:
+            break
+        at -= step
     return at
+
+
+def _adverbial_back(tokens: Sequence[Token], at: int, floor: int) -> int:
+    """Return how many tokens that end at ``at`` stand between a subject and its verb."""
+    token = tokens[at]
+    lower, before = token.lower, tokens[at - 1]
+    if lower in AUXILIARIES or lower in ADVERBS or lower in TIMES or (lower.endswith("ly") and len(lower) > 4):
+        return 1
+    if lower in ("on", "in") and at + 1 < len(tokens) and tokens[at + 1].lower in TIMES:
+        return 1
+    if lower in _TO_SAY or (lower == "to" and before.lower in _TO_SAY):
+        return 1
+    if lower.isdigit() and before.lower in TIMES:
+        return 1
+    placed = token.text[:1].isupper() and before.lower in ("in", "at") and at - 2 >= floor
+    return 2 if placed and (tokens[at - 2].text == "," or tokens[at - 2].lower in TIMES) else 0
+
+
+_TO_SAY = frozenset("expected set due going about pleased proud happy delighted glad honored honoured".split())
 
 
 def subject_before(tokens: Sequence[Token], cue: int, floor: int) -> Range | None:
@@ -239,7 +271,38 @@ def subject_after(tokens: Sequence[Token], at: int, end: int) -> Range | None:
 
 
 _AFTER_STOPS = frozenset(
-    ["during", "while", "when", "after", "before", "as", "because", "although", "though", "adding", "noting", "saying", "that", "if", "where", "upon", "until", "since", "yesterday", "today", "earlier", "later", "last", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    [
+        "during",
+        "while",
+        "when",
+        "after",
+        "before",
+        "as",
+        "because",
+        "although",
+        "though",
+        "adding",
+        "noting",
+        "saying",
+        "that",
+        "if",
+        "where",
+        "upon",
+        "until",
+        "since",
+        "yesterday",
+        "today",
+        "earlier",
+        "later",
+        "last",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
 )
 
 
@@ -258,6 +321,9 @@ def _phrase_after(tokens: Sequence[Token], at: int, end: int) -> int:
             at = close + 1
             continue
         if token.is_word:
+            if token.lower in ("earlier", "later", "last") and at > start and tokens[at - 1].lower in DETERMINERS:
+                at += 1
+                continue
             if token.lower in _AFTER_STOPS or token.lower in AUXILIARIES or token.lower in PRONOUNS:
                 break
             if (
@@ -284,7 +350,7 @@ def _leaves(tokens: Sequence[Token], start: int, at: int, end: int) -> bool:
     named = tokens[at - 1].mention >= 0
     if lower == "in" and following.lower in ("a", "an", "his", "her", "its", "their"):
         return True
-    return (named and lower in ("in", "on", "at", "to", "by", "about")) or following.lower in WEEKDAYS
+    return (named and lower in ("in", "on", "at", "to", "by", "about")) or following.lower in TIMES
 
 
 def _continues_apposition(tokens: Sequence[Token], at: int, end: int) -> bool:
@@ -334,15 +400,25 @@ def _apposition_end(tokens: Sequence[Token], at: int, end: int) -> int:
                 return here
             if following in ("in", "on", "but", "while", "when", "as", "after", "during", "he", "she", "they"):
                 return here
+        if token.lower in ("who", "which") and here > at and _reports(tokens, here + 1, end):
+            return here - (tokens[here - 1].text == ",")
         if token.lower in ("during", "while", "when", "after", "before", "because") and here > at + 1:
             return here
     return min(end, at + _LONGEST)
 
 
+def _reports(tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Tell whether a relative clause is an attribution of its own ("who recalled that")."""
+    while at < end and tokens[at].lower in ADVERBS:
+        at += 1
+    form = verb_forms().get(tokens[at].lower) if at < end else None
+    return form is not None and bool(form.takes & Takes.THAT) and at + 1 < end and tokens[at + 1].lower == "that"
+
+
 def first_subject(tokens: Sequence[Token], floor: int, end: int) -> Range | None:
     """Return the first noun phrase of a clause that could be its subject: a pronoun, a name with its title, "the X"."""
     at = floor
-    if at < end and tokens[at].lower in PREPOSITIONS and tokens[at].mention < 0:
+    if at < end and tokens[at].lower in PREPOSITIONS | TIMES and tokens[at].mention < 0:
         comma = next((k for k in range(at, min(end, at + 30)) if tokens[k].text == ","), None)
         if comma is not None:
             at = comma + 1

@@ -15,6 +15,7 @@ from moneyquote.quotation.marks import Quotation
 from moneyquote.quotation.paragraphs import paragraph_extents
 
 _WORD = re.compile(r"[^\W_]+(?:[-.&/'’][^\W_]+)*|--+|\.{2,}|\S")
+QUOTED = "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"  # the text of a quotation token
 _TAIL = re.compile(
     r"[\s,–—-]*(?:(?:[a-z])|[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4}\s+(?:said|says|added|told|asked|wrote)\b)"
 )
@@ -72,7 +73,7 @@ def _tokens(text: str, start: int, end: int, quotations: Sequence[Quotation], ow
     at = start
     for quotation in quotations:
         found += _words(text, at, quotation.start, owners)
-        found.append(Token(quotation.start, quotation.end, "", "", quotation))
+        found.append(Token(quotation.start, quotation.end, QUOTED, "", quotation))
         at = quotation.end
     return found + _words(text, at, end, owners)
 

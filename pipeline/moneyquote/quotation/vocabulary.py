@@ -17,6 +17,8 @@ class Takes(Flag):
     THAT = auto()  # a clause after that, whether, how
     PHRASE = auto()  # a noun phrase or infinitive: urged restraint
     QUOTED = auto()  # words in quotation marks only
+    JUDGED = auto()  # a phrase with quoted words in it: called it "absurd"
+    TRAILING = auto()  # a clause before it: it was late, she wrote
     ADDRESSEE = auto()  # names the listener first: told reporters
 
 
@@ -40,9 +42,11 @@ class VerbForm:
 
 _VOWELS = "aeiou"
 _LISTS = {
-    "clause": Takes.CLAUSE | Takes.THAT | Takes.QUOTED,
-    "that": Takes.THAT | Takes.QUOTED,
-    "phrase": Takes.PHRASE | Takes.QUOTED,
+    "clause": Takes.CLAUSE | Takes.THAT | Takes.QUOTED | Takes.JUDGED | Takes.TRAILING,
+    "that": Takes.THAT | Takes.QUOTED | Takes.JUDGED,
+    "trailing": Takes.TRAILING | Takes.QUOTED,
+    "phrase": Takes.PHRASE | Takes.QUOTED | Takes.JUDGED,
+    "judging": Takes.JUDGED | Takes.QUOTED,
     "quoted": Takes.QUOTED,
     "told": Takes.ADDRESSEE | Takes.QUOTED,
 }
@@ -120,24 +124,14 @@ def titles() -> frozenset[str]:
     return _words("titles", "words", "speakers")
 
 
-PRONOUNS = frozenset(("he", "she", "they", "it", "we", "i", "you"))
-RELATIVES = frozenset(("who", "which", "that", "whom", "whose"))
-AUXILIARIES = frozenset(
-    ["is", "are", "was", "were", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did", "will", "would", "can", "could", "may", "might", "shall", "should", "must", "'s", "’s", "isn't", "wasn't", "doesn't", "didn't", "won't", "hasn't", "haven't", "isn’t", "wasn’t", "doesn’t", "didn’t", "won’t", "hasn’t", "haven’t", "not", "never"]
-)
-ADVERBS = frozenset(
-    ["also", "later", "then", "now", "today", "yesterday", "tomorrow", "once", "again", "still", "even", "further", "meanwhile", "however", "recently", "earlier", "already", "always", "often", "just", "only", "simply", "too", "therefore", "thus", "instead", "both", "all", "herself", "himself", "itself", "themselves", "previously", "separately", "additionally", "subsequently", "reportedly", "allegedly", "repeatedly", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "ago"]
-)
-PREPOSITIONS = frozenset(
-    ["of", "in", "on", "at", "for", "from", "with", "by", "to", "about", "into", "over", "under", "after", "before", "during", "since", "through", "against", "among", "between", "as", "amid", "within", "without", "despite", "following", "regarding", "toward", "towards", "via", "per", "than", "like", "upon", "until", "across", "outside", "inside", "around", "behind", "near", "according", "speaking", "including", "because", "due", "while", "when", "if", "whether", "although", "though", "where"]
-)
-NOUN_PREPOSITIONS = frozenset(["of", "in", "at", "for", "from", "with", "by", "to", "on", "against", "under", "behind", "between", "among"])
-STOPS = frozenset(
-    ["that", "because", "when", "while", "if", "whether", "although", "though", "where", "why", "how", "as", "since", "until", "unless", "than", "so", "but", "or", "nor", "yet", "which", "who", "whom", "after", "before", "him", "them", "me", "us"]
-)
-DETERMINERS = frozenset(
-    ["the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "your", "some", "several", "many", "most", "both", "another", "each", "every", "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-)
-WEEKDAYS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tomorrow", "earlier", "late", "early", "last", "this", "next", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-)
+PRONOUNS = _words("pronouns", "words", "function_words")
+RELATIVES = _words("relatives", "words", "function_words")
+AUXILIARIES = _words("auxiliaries", "words", "function_words")
+ADVERBS = _words("adverbs", "words", "function_words")
+PREPOSITIONS = _words("prepositions", "words", "function_words")
+NOUN_PREPOSITIONS = _words("noun_prepositions", "words", "function_words")
+STOPS = _words("stops", "words", "function_words")
+DETERMINERS = _words("determiners", "words", "function_words")
+TIMES = _words("times", "words", "function_words")
+PERIODS = _words("periods", "words", "function_words")
+SUBORDINATORS = _words("subordinators", "words", "function_words")

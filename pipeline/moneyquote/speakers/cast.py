@@ -109,7 +109,9 @@ def _read_roles(text: str, figure: Figure, mention: Named, earlier: int, followi
     words = words_of(segment)[-8:]
     if appositive or (words and words[-1] in known):
         _note(figure, words, 2 if not appositive else 1)
-    after = text[mention.end : min(mention.end + _NEAR, max(following, mention.end + 30), len(text))].split("\n", maxsplit=1)[0]
+    after = text[mention.end : min(mention.end + _NEAR, max(following, mention.end + 30), len(text))].split(
+        "\n", maxsplit=1
+    )[0]
     if re.match(r"\s*(?:\([^)]{0,40}\)\s*)?,\s*(?:who\b|[^,.]*)", after):
         apposition = re.split(r"[.;:“”\"]|,\s*(?:said|says|told|who|and)\b", after.lstrip(" ,"))[0]
         _note(figure, words_of(apposition.split(",")[0])[:12], 2)

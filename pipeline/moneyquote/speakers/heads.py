@@ -67,7 +67,8 @@ def _of_piece(cast: Cast, start: int, end: int, here: list[Named]) -> Heads:
         if cast.kind(last) is EntityType.PER:
             return (
                 Heads((last,))
-                if not re.search(r"\b(?:of|from|by|to|for|with)\s+(?:\w+\.?\s+){0,2}$", lead) or (len(here) > 1 and False)
+                if not re.search(r"\b(?:of|from|by|to|for|with)\s+(?:\w+\.?\s+){0,2}$", lead)
+                or (len(here) > 1 and False)
                 else Heads()
             )
         if not re.search(r"\b(?:of|from|by|to|for|with|at|in)\s+(?:the\s+)?$", lead) and not _other_head(lead):

@@ -1,0 +1,199 @@
+"""Contents that follow their cue: said that S, said: "A", urged S, and where they end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from moneyquote.quotation.before import quoted_run
+from moneyquote.quotation.clauses import After, Opening, look_after
+from moneyquote.quotation.cues import Cue
+from moneyquote.quotation.reader import Reader
+from moneyquote.quotation.sources import Range, subject_before
+from moneyquote.quotation.types import Rule
+from moneyquote.quotation.units import Token
+from moneyquote.quotation.vocabulary import ADVERBS, AUXILIARIES, SUBORDINATORS, Takes
+
+_PLAIN = frozenset(("say", "add", "warn", "insist", "claim", "argue"))
+_JUDGED_REACH = 12  # tokens between a judging verb and the words in marks; beyond it most were scare quotes
+_CUTS = frozenset(("which", "who", "whose", "down", "up", "amid", "where", "despite")) | SUBORDINATORS
+
+
+def read_after(reader: Reader, cue: Cue, source: Range | None, after: After, cues: Sequence[Cue]) -> None:
+    """Read a content that follows its cue."""
+    tokens = reader.tokens
+    start = after.start
+    if after.opening in (Opening.NONE, Opening.RESUMED) or start >= reader.end:
+        return
+    stop = content_end(reader, cue, start, cues)
+    rule = allowed_rule(reader, cue, source, after, start, stop)
+    if rule is None:
+        return
+    stop = _shortened(reader, rule, cue, source, start, stop)
+    if after.opening in (Opening.QUOTED, Opening.COLON) and tokens[start].quotation is not None:
+        run = quoted_run(tokens, start, reader.end)
+        if run >= reader.end or after.opening is Opening.COLON or _closes(reader, run):
+            stop = run
+            rule = Rule.DIRECT_BEFORE
+    if reader.add([(start, stop)], (cue.first, after.cue_end), source, rule, False):
+        reader.done = stop
+
+
+def _closes(reader: Reader, run: int) -> bool:
+    """Tell whether a quotation is a whole utterance: a mark ends it, inside or after, and it begins like a sentence."""
+    quotation = reader.tokens[run - 1].quotation
+    if quotation is None or reader.tokens[run].text in (".", ","):
+        return True
+    return reader.text[quotation.inner_end - 1] in ",.?!" and reader.text[quotation.inner_start].isupper()
+
+
+def allowed_rule(reader: Reader, cue: Cue, source: Range | None, after: After, start: int, stop: int) -> Rule | None:
+    """Return the rule by which a cue takes what follows it, or None."""
+    tokens, opening = reader.tokens, after.opening
+    quoted = next((k for k in range(start, stop) if tokens[k].quotation is not None), None)
+    if opening is Opening.THAT and cue.takes(Takes.THAT | Takes.PHRASE | Takes.ADDRESSEE):
+        if tokens[start - 1].lower == "that" or cue.takes(Takes.THAT | Takes.ADDRESSEE):
+            return Rule.THAT
+        return None
+    if opening is Opening.COLON:
+        return Rule.DIRECT_BEFORE if quoted is not None else (Rule.CLAUSE if cue.takes(Takes.CLAUSE) else None)
+    if quoted is not None and opening is Opening.QUOTED:
+        return Rule.DIRECT_BEFORE
+    if quoted is not None and quoted - start < _JUDGED_REACH and cue.takes(Takes.JUDGED | Takes.ADDRESSEE):
+        return Rule.MIXED if cue.takes(Takes.CLAUSE) or reader.speaks(source, cue, strict=True) else None
+    return _unquoted_rule(reader, cue, source, after, start, stop) if opening is Opening.CLAUSE else None
+
+
+def _unquoted_rule(reader: Reader, cue: Cue, source: Range | None, after: After, start: int, stop: int) -> Rule | None:
+    tokens = reader.tokens
+    infinitive = tokens[start].lower == "to"
+    if cue.takes(Takes.PHRASE) and not _subordinate(reader, cue, source):
+        if not infinitive and cue.takes(Takes.CLAUSE) and _finite(tokens, start, stop):
+            return Rule.CLAUSE
+        return Rule.PHRASE if reader.speaks(source, cue, strict=True) else None
+    if infinitive:
+        return None
+    if cue.takes(Takes.ADDRESSEE) and after.cue_end > cue.end:
+        return Rule.CLAUSE
+    if cue.takes(Takes.CLAUSE) and stop - start >= 3 and (cue.verb.base in _PLAIN or _finite(tokens, start, stop)):
+        return Rule.CLAUSE
+    if cue.takes(Takes.THAT) and reader.is_document(source) and _finite(tokens, start, stop):
+        return Rule.CLAUSE
+    return None
+
+
+def _subordinate(reader: Reader, cue: Cue, source: Range | None) -> bool:
+    """Tell whether a cue stands in a clause of condition or inside a relative clause ("what officials call")."""
+    if source is None or source[0] == 0:
+        return False
+    before = reader.tokens[source[0] - 1].lower
+    if before in ("what", "if", "when", "that", "because", "whom"):
+        return True
+    return reader.tokens[source[1]].lower in ("who", "which", "that") and cue.first - source[1] <= 2
+
+
+def _finite(tokens: Sequence[Token], start: int, stop: int) -> bool:
+    """Tell whether a range has a finite verb that can be told by its form."""
+    return any(
+        token.mention < 0 and (token.lower in AUXILIARIES or (token.lower.endswith("ed") and len(token.lower) > 4))
+        for token in tokens[start + 1 : stop]
+    )
+
+
+def content_end(reader: Reader, cue: Cue, start: int, cues: Sequence[Cue]) -> int:
+    """Return where the content of a cue ends: at the next attribution of the same level, else with the unit."""
+    tokens = reader.tokens
+    for other in cues:
+        if other.first <= start:
+            continue
+        before = other.first - 1
+        while before > start and tokens[before].lower in ADVERBS | {"by"}:
+            before -= 1
+        mark = tokens[before]
+        if other.participle:
+            if (mark.text in (",", "–", "—") or mark.quotation is not None) and worthy_participle(reader, other):
+                return before if mark.quotation is None else before + 1
+        elif mark.lower in ("and", "but") and other.verb.form == cue.verb.form and _second_verb(reader, other):
+            return before - (tokens[before - 1].text == ",")
+        elif mark.is_word and other.takes(Takes.CLAUSE):
+            cut = _contrast(reader, other, start)
+            if cut is not None:
+                return cut
+    for stop in range(start, reader.end - 1):
+        if tokens[stop].text in (".", "?", "!") and tokens[stop + 1].quotation is not None:
+            return stop
+    return reader.end
+
+
+def _shortened(reader: Reader, rule: Rule, cue: Cue, source: Range | None, start: int, stop: int) -> int:
+    """Return an earlier end where the clause of the cue ends before its unit does."""
+    tokens = reader.tokens
+    bracket = _open_bracket(tokens, cue.first, start)
+    subordinate = source is not None and source[0] > 0 and tokens[source[0] - 1].lower in SUBORDINATORS | {"which"}
+    relative = source is not None and tokens[source[1]].text == "," and tokens[source[1] + 1].lower in ("who", "which")
+    dash = source is not None and source[0] > 0 and tokens[source[0] - 1].text in ("–", "—", "--")
+    for at in range(start + 1, stop):
+        text = tokens[at].text
+        if bracket and text == ")" and not _open_bracket(tokens, at, start, floor=start):
+            return at
+        if dash and text in ("–", "—", "--"):
+            return at
+        if text == "," and at + 1 < stop and (subordinate or relative):
+            return at
+        if text == "," and at + 1 < stop and _cut_after(tokens, at + 1, rule):
+            return at
+        if tokens[at - 1].quotation is not None and rule is Rule.MIXED and tokens[at].lower in SUBORDINATORS:
+            return at
+        if rule is Rule.PHRASE and text in ("–", "—", "--"):
+            return at
+    return stop
+
+
+def _cut_after(tokens: Sequence[Token], at: int, rule: Rule) -> bool:
+    """Tell whether what follows a comma is the writer's again."""
+    lower = tokens[at].lower
+    if rule is Rule.PHRASE:
+        return lower in _CUTS or (lower.endswith("ing") and len(lower) > 5)
+    return lower in ("amid", "prompting", "according")
+
+
+def _open_bracket(tokens: Sequence[Token], at: int, _start: int, floor: int = 0) -> bool:
+    """Tell whether token ``at`` stands inside a bracket opened since ``floor``."""
+    depth = 0
+    for token in tokens[floor:at]:
+        depth += (token.text == "(") - (token.text == ")")
+    return depth > 0
+
+
+def _second_verb(reader: Reader, other: Cue) -> bool:
+    """Tell whether a second verb after "and" is an attribution of the same speaker, not part of the content."""
+    after = look_after(reader.tokens, other, other.end, reader.end)
+    if after.opening in (Opening.THAT, Opening.QUOTED, Opening.COLON):
+        return True
+    return after.opening is Opening.CLAUSE and other.takes(Takes.CLAUSE | Takes.PHRASE | Takes.ADDRESSEE)
+
+
+def _contrast(reader: Reader, other: Cue, start: int) -> int | None:
+    """Return where ", while X said" begins, or None."""
+    source = subject_before(reader.tokens, other.first, start)
+    if source is None or source[0] - 2 <= start:
+        return None
+    tokens = reader.tokens
+    joins = tokens[source[0] - 1].lower in ("while", "but", "and", "whereas")
+    if joins and tokens[source[0] - 2].text == "," and reader.speaks(source, other):
+        return source[0] - 2
+    return None
+
+
+def worthy_participle(reader: Reader, cue: Cue) -> bool:
+    """Tell whether an -ing form attributes by itself: it has a content of its own."""
+    after = look_after(reader.tokens, cue, cue.end, reader.end)
+    if after.opening in (Opening.THAT, Opening.QUOTED, Opening.COLON):
+        return True
+    if after.opening is not Opening.CLAUSE:
+        return False
+    if cue.takes(Takes.CLAUSE | Takes.PHRASE):
+        return True
+    near = reader.tokens[after.start : after.start + _JUDGED_REACH]
+    return cue.verb.base in ("call", "describe", "name", "compare", "label") or (
+        cue.takes(Takes.JUDGED) and any(token.quotation is not None for token in near)
+    )

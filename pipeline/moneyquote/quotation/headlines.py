@@ -1,0 +1,60 @@
+"""Headlines: "Minister: We will …" and "SENATOR ANNOUNCES …", where the colon or a bare present attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from moneyquote.quotation.reader import Reader
+from moneyquote.quotation.types import Rule
+from moneyquote.quotation.units import Token
+from moneyquote.quotation.vocabulary import Form, Takes, groups, roles, titles, verb_forms
+
+_LONGEST_NAME = 7  # tokens before the colon
+_FIRST_PARAGRAPHS = 3
+_ANNOUNCING = frozenset(
+    ("announce", "urge", "call for", "call on", "demand", "warn", "say", "pledge", "deny", "condemn", "slam", "claim")
+)
+
+
+def _heading(reader: Reader) -> bool:
+    """Tell whether a unit is a headline: at the top, one line, without a full stop."""
+    unit = reader.unit
+    last = unit.tokens[-1].text
+    return unit.paragraph < _FIRST_PARAGRAPHS and last not in (".", "!", "?", ":") and len(unit.tokens) < 40
+
+
+def _names_speaker(tokens: Sequence[Token]) -> bool:
+    """Tell whether words before a colon or verb name who speaks."""
+    words = [token.lower for token in tokens if token.is_word]
+    if not words or len(words) > _LONGEST_NAME:
+        return False
+    return any(t.mention >= 0 for t in tokens) or any(w in titles() or w in roles() or w in groups() for w in words)
+
+
+def read_headline(reader: Reader) -> bool:
+    """Read a headline that attributes; False if the unit is none."""
+    tokens = reader.tokens
+    if not _heading(reader):
+        return False
+    colon = next((k for k in range(1, min(len(tokens), _LONGEST_NAME + 3)) if tokens[k].text == ":"), None)
+    if colon is not None and len(tokens) - colon > 3 and _names_speaker(tokens[:colon]):
+        made = reader.add([(colon + 1, len(tokens))], None, (0, colon), Rule.HEADLINE, False)
+        reader.done = len(tokens)
+        return made
+    return _announcing(reader)
+
+
+def _announcing(reader: Reader) -> bool:
+    """Read "SENS. X, Y ANNOUNCE Z" in capitals, where every word could be a name."""
+    tokens = reader.tokens
+    if sum(token.text.isupper() for token in tokens if token.is_word) < 0.7 * sum(token.is_word for token in tokens):
+        return False
+    for at in range(1, min(len(tokens) - 2, 12)):
+        form = verb_forms().get(tokens[at].lower)
+        if form is None or form.base not in _ANNOUNCING or form.form & Form.ING:
+            continue
+        if _names_speaker(tokens[:at]) and form.takes & (Takes.PHRASE | Takes.CLAUSE):
+            made = reader.add([(at + 1, len(tokens))], (at, at + 1), (0, at), Rule.HEADLINE, False)
+            reader.done = len(tokens)
+            return made
+    return False

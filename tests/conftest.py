@@ -3,6 +3,11 @@
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
+
+import moneyquote
+from moneyquote.reading import find_inputs, read_articles
+from moneyquote.records import Article, Failure
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -20,3 +25,18 @@ def shared() -> Path:
 def root() -> Path:
     """The root of the checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    """The shipped pipeline, loaded once for all tests that read with it."""
+    return moneyquote.load()
+
+
+@pytest.fixture(scope="session")
+def samples() -> list[Article]:
+    """The project's own sample articles, as the reader reads them."""
+    found = list(read_articles(find_inputs([ROOT / "corpora/sample"])))
+    failures = [item for item in found if isinstance(item, Failure)]
+    assert not failures, failures
+    return [item for item in found if isinstance(item, Article)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from moneyquote.records import Amount, ArticleRecord, Extent, Mention, Party, Span
 
@@ -77,9 +78,10 @@ def jaccard(first: frozenset[int], second: frozenset[int]) -> float:
     return len(first & second) / union if union else 0.0
 
 
-def name_words(name: str | None) -> list[str]:
+@lru_cache(maxsize=1 << 16)
+def name_words(name: str | None) -> tuple[str, ...]:
     """Return the words of a name that tell it from others, case-folded."""
-    return [word for word in _WORD.findall((name or "").casefold()) if word not in _EMPTY_WORDS]
+    return tuple(word for word in _WORD.findall((name or "").casefold()) if word not in _EMPTY_WORDS)
 
 
 def names_agree(predicted: str | None, names: Sequence[str]) -> bool:
@@ -94,7 +96,7 @@ def names_agree(predicted: str | None, names: Sequence[str]) -> bool:
     return any(_same_words(ours, theirs) for theirs in map(name_words, names) if theirs)
 
 
-def _same_words(ours: list[str], theirs: list[str]) -> bool:
+def _same_words(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
     mine, gold = set(ours), set(theirs)
     if ours == theirs or gold <= mine or (mine <= gold and len(ours[-1]) > 2):
         return True

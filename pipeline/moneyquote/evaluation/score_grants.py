@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from moneyquote.evaluation.matching import (
     Interval,
@@ -34,6 +35,9 @@ class _Agreement:
         return 4 * self.amount + 3 * self.grantee + self.funder
 
 
+# What an empty object in a system's JSON becomes.
+_NOBODY = Party()
+
 _Compare = Callable[[Grant, Grant], _Agreement]
 
 
@@ -56,14 +60,19 @@ def score_grants(gold: ArticleRecord, predicted: ArticleRecord) -> LayerScore:
 def _comparison(gold: ArticleRecord, predicted: ArticleRecord) -> _Compare:
     partner = {gold.amounts[g].id: predicted.amounts[p].id for g, p in pair_amounts(gold, predicted)}
 
+    @cache  # each party is compared with each, and a list of grants names the same ones over and over
+    def same_party(theirs: Party | None, ours: Party | None) -> bool:
+        return _same_party(gold, theirs, ours)
+
+    @cache
     def compare(theirs: Grant, ours: Grant) -> _Agreement:
         # As in the reference definitions, a gold amount that was not found at all agrees with a grant that
         # has no amount; the linked pairs, which need both amounts, are the row without that leniency.
         amount = ours.amount == (partner.get(theirs.amount) if theirs.amount is not None else None)
         return _Agreement(
             amount=amount,
-            grantee=_same_party(gold, theirs.grantee, ours.grantee),
-            funder=_same_party(gold, theirs.funder, ours.funder),
+            grantee=same_party(theirs.grantee, ours.grantee),
+            funder=same_party(theirs.funder, ours.funder),
         )
 
     return compare
@@ -79,7 +88,7 @@ def _same_party(gold: ArticleRecord, theirs: Party | None, ours: Party | None) -
 
 
 def _is_nobody(party: Party | None) -> bool:
-    return party is None or party == Party()
+    return party is None or party == _NOBODY
 
 
 def _linked_pairs(gold: ArticleRecord, predicted: ArticleRecord, compare: _Compare) -> Counts:

@@ -27,7 +27,11 @@ def read_according(reader: Reader) -> bool:
     if source is None:
         return False
     cue = (at, at + length)
-    made = _fronted(reader, cue, source) if at <= 1 and tokens[0].quotation is None else _following(reader, cue, source)
+    made = (
+        _fronted(reader, cue, source)
+        if at <= 3 and not any(t.quotation for t in tokens[:at])
+        else _following(reader, cue, source)
+    )
     reader.done = end
     return made
 
@@ -132,8 +136,10 @@ def read_passive(reader: Reader) -> None:
             or tokens[at - 1].lower not in _BE
         ):
             continue
-        if form.takes & (Takes.CLAUSE | Takes.THAT | Takes.ADDRESSEE) and not any(
-            c.first < at for c in find_cues(tokens)
+        if (
+            form.takes & (Takes.CLAUSE | Takes.THAT | Takes.ADDRESSEE)
+            and form.base not in ("advise", "remind")
+            and not any(c.first < at for c in find_cues(tokens))
         ):
             reader.add([(at + 2, end)], (at, at + 1), None, Rule.THAT, False)
             reader.done = end

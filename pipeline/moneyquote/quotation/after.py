@@ -11,10 +11,11 @@ from moneyquote.quotation.reader import Reader
 from moneyquote.quotation.sources import Range, subject_before
 from moneyquote.quotation.types import Rule
 from moneyquote.quotation.units import Token
-from moneyquote.quotation.vocabulary import ADVERBS, AUXILIARIES, SUBORDINATORS, Takes
+from moneyquote.quotation.vocabulary import ADVERBS, AUXILIARIES, SUBORDINATORS, Takes, denied_acts
 
 _PLAIN = frozenset(("say", "add", "warn", "insist", "claim", "argue"))
 _JUDGED_REACH = 12  # tokens between a judging verb and the words in marks; beyond it most were scare quotes
+_NOUN_TIES = frozenset(("from", "on", "for", "about", "of", "at", "with"))
 _CUTS = frozenset(("which", "who", "whose", "down", "up", "amid", "where", "despite")) | SUBORDINATORS
 
 
@@ -22,6 +23,9 @@ def read_after(reader: Reader, cue: Cue, source: Range | None, after: After, cue
     """Read a content that follows its cue."""
     tokens = reader.tokens
     start = after.start
+    resumed = after.opening is Opening.RESUMED and cue.takes(Takes.CLAUSE) and source is not None and source[0] <= 2
+    if resumed and _finite(tokens, start, reader.end):
+        after = After(Opening.CLAUSE, start, after.cue_end)
     if after.opening in (Opening.NONE, Opening.RESUMED) or start >= reader.end:
         return
     stop = content_end(reader, cue, start, cues)
@@ -50,8 +54,10 @@ def allowed_rule(reader: Reader, cue: Cue, source: Range | None, after: After, s
     """Return the rule by which a cue takes what follows it, or None."""
     tokens, opening = reader.tokens, after.opening
     quoted = next((k for k in range(start, stop) if tokens[k].quotation is not None), None)
-    if opening is Opening.THAT and cue.takes(Takes.THAT | Takes.PHRASE | Takes.ADDRESSEE):
-        if tokens[start - 1].lower == "that" or cue.takes(Takes.THAT | Takes.ADDRESSEE):
+    if opening is Opening.THAT and (quoted is not None or cue.takes(Takes.THAT | Takes.PHRASE | Takes.ADDRESSEE)):
+        if source is not None and source[0] > 0 and tokens[source[0] - 1].lower in ("that", "if"):
+            return None
+        if tokens[start - 1].lower == "that" or quoted is not None or cue.takes(Takes.THAT | Takes.ADDRESSEE):
             return Rule.THAT
         return None
     if opening is Opening.COLON:
@@ -65,14 +71,23 @@ def allowed_rule(reader: Reader, cue: Cue, source: Range | None, after: After, s
 
 def _unquoted_rule(reader: Reader, cue: Cue, source: Range | None, after: After, start: int, stop: int) -> Rule | None:
     tokens = reader.tokens
-    infinitive = tokens[start].lower == "to"
+    infinitive = tokens[start].lower in ("to", "not")
+    if tokens[start].lower == "by" or (cue.verb.base == "add" and infinitive):
+        return None
+    if cue.verb.base == "deny" and any(token.lower in denied_acts() for token in tokens[start : start + 5]):
+        return None
+    if cue.verb.base == "call" and not _names_object(tokens[start]):
+        return None
     if cue.takes(Takes.PHRASE) and not _subordinate(reader, cue, source):
         if not infinitive and cue.takes(Takes.CLAUSE) and _finite(tokens, start, stop):
             return Rule.CLAUSE
         return Rule.PHRASE if reader.speaks(source, cue, strict=True) else None
+    addressed = cue.takes(Takes.ADDRESSEE) and after.cue_end > cue.end
     if infinitive:
+        return Rule.PHRASE if addressed or cue.takes(Takes.INFINITIVE) else None
+    if tokens[start].lower in _NOUN_TIES and cue.verb.base not in _PLAIN:
         return None
-    if cue.takes(Takes.ADDRESSEE) and after.cue_end > cue.end:
+    if addressed:
         return Rule.CLAUSE
     if cue.takes(Takes.CLAUSE) and stop - start >= 3 and (cue.verb.base in _PLAIN or _finite(tokens, start, stop)):
         return Rule.CLAUSE
@@ -81,12 +96,17 @@ def _unquoted_rule(reader: Reader, cue: Cue, source: Range | None, after: After,
     return None
 
 
+def _names_object(token: Token) -> bool:
+    """Tell whether a token can be whom somebody calls something: a name or an object pronoun."""
+    return token.mention >= 0 or token.lower in ("him", "her", "it", "them", "me", "us", "this", "that")
+
+
 def _subordinate(reader: Reader, cue: Cue, source: Range | None) -> bool:
     """Tell whether a cue stands in a clause of condition or inside a relative clause ("what officials call")."""
     if source is None or source[0] == 0:
         return False
     before = reader.tokens[source[0] - 1].lower
-    if before in ("what", "if", "when", "that", "because", "whom"):
+    if before in ("what", "if", "when", "that", "because", "whom", "as"):
         return True
     return reader.tokens[source[1]].lower in ("who", "which", "that") and cue.first - source[1] <= 2
 
@@ -94,7 +114,9 @@ def _subordinate(reader: Reader, cue: Cue, source: Range | None) -> bool:
 def _finite(tokens: Sequence[Token], start: int, stop: int) -> bool:
     """Tell whether a range has a finite verb that can be told by its form."""
     return any(
-        token.mention < 0 and (token.lower in AUXILIARIES or (token.lower.endswith("ed") and len(token.lower) > 4))
+        token.mention < 0
+        and token.text != "May"
+        and (token.lower in AUXILIARIES or (token.lower.endswith("ed") and len(token.lower) > 4))
         for token in tokens[start + 1 : stop]
     )
 
@@ -112,7 +134,7 @@ def content_end(reader: Reader, cue: Cue, start: int, cues: Sequence[Cue]) -> in
         if other.participle:
             if (mark.text in (",", "–", "—") or mark.quotation is not None) and worthy_participle(reader, other):
                 return before if mark.quotation is None else before + 1
-        elif mark.lower in ("and", "but") and other.verb.form == cue.verb.form and _second_verb(reader, other):
+        elif mark.lower in ("and", "but") and _second_verb(reader, cue, other):
             return before - (tokens[before - 1].text == ",")
         elif mark.is_word and other.takes(Takes.CLAUSE):
             cut = _contrast(reader, other, start)
@@ -152,7 +174,7 @@ def _cut_after(tokens: Sequence[Token], at: int, rule: Rule) -> bool:
     """Tell whether what follows a comma is the writer's again."""
     lower = tokens[at].lower
     if rule is Rule.PHRASE:
-        return lower in _CUTS or (lower.endswith("ing") and len(lower) > 5)
+        return lower in _CUTS or (lower != "including" and lower.endswith("ing") and len(lower) > 5)
     return lower in ("amid", "prompting", "according")
 
 
@@ -164,12 +186,15 @@ def _open_bracket(tokens: Sequence[Token], at: int, _start: int, floor: int = 0)
     return depth > 0
 
 
-def _second_verb(reader: Reader, other: Cue) -> bool:
+def _second_verb(reader: Reader, cue: Cue, other: Cue) -> bool:
     """Tell whether a second verb after "and" is an attribution of the same speaker, not part of the content."""
     after = look_after(reader.tokens, other, other.end, reader.end)
     if after.opening in (Opening.THAT, Opening.QUOTED, Opening.COLON):
         return True
-    return after.opening is Opening.CLAUSE and other.takes(Takes.CLAUSE | Takes.PHRASE | Takes.ADDRESSEE)
+    if after.opening is Opening.CLAUSE and reader.tokens[after.start].lower == "to":
+        return other.takes(Takes.INFINITIVE | Takes.PHRASE)
+    same = other.verb.form == cue.verb.form
+    return same and after.opening is Opening.CLAUSE and other.takes(Takes.CLAUSE | Takes.PHRASE | Takes.ADDRESSEE)
 
 
 def _contrast(reader: Reader, other: Cue, start: int) -> int | None:
@@ -184,6 +209,10 @@ def _contrast(reader: Reader, other: Cue, start: int) -> int | None:
     return None
 
 
+def _near_quotation(reader: Reader, at: int) -> bool:
+    return any(token.quotation is not None for token in reader.tokens[at : at + _JUDGED_REACH])
+
+
 def worthy_participle(reader: Reader, cue: Cue) -> bool:
     """Tell whether an -ing form attributes by itself: it has a content of its own."""
     after = look_after(reader.tokens, cue, cue.end, reader.end)
@@ -191,9 +220,10 @@ def worthy_participle(reader: Reader, cue: Cue) -> bool:
         return True
     if after.opening is not Opening.CLAUSE:
         return False
+    if reader.tokens[after.start].lower in ("to", "by"):
+        return cue.takes(Takes.INFINITIVE)
     if cue.takes(Takes.CLAUSE | Takes.PHRASE):
-        return True
-    near = reader.tokens[after.start : after.start + _JUDGED_REACH]
-    return cue.verb.base in ("call", "describe", "name", "compare", "label") or (
-        cue.takes(Takes.JUDGED) and any(token.quotation is not None for token in near)
-    )
+        return (
+            cue.verb.base != "call" or _names_object(reader.tokens[after.start]) or _near_quotation(reader, after.start)
+        )
+    return cue.takes(Takes.JUDGED) and _near_quotation(reader, after.start)

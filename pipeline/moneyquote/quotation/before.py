@@ -50,6 +50,8 @@ def _is_clause(reader: Reader, content: Range, least: int = 4) -> bool:
     tokens = reader.tokens[content[0] : content[1]]
     if reader.words(content) < least:
         return False
+    if tokens[0].quotation is not None:
+        return True
     first = next((token for token in tokens if token.is_word), None)
     fronted = first is not None and first.mention < 0 and first.lower in PREPOSITIONS | SUBORDINATORS
     return not fronted or any(token.lower in AUXILIARIES or token.text == "," for token in tokens[1:])
@@ -71,7 +73,12 @@ def _trails(reader: Reader, cue: Cue) -> bool:
     inverted = _inverted_end(reader, cue)
     source = inverted or subject_before(tokens, cue.first, 0)
     left = (cue.first if inverted else source[0]) - 1 if source else -1
-    if source is None or left < 1 or not separated(reader, left) or not reader.speaks(source, cue):
+    if (
+        source is None
+        or left < 1
+        or not separated(reader, left)
+        or not reader.speaks(source, cue, strict=inverted is not None)
+    ):
         return False
     if not cue.takes(Takes.TRAILING | Takes.ADDRESSEE) and not reader.is_document(source):
         return False

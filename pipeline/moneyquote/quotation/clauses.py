@@ -54,7 +54,7 @@ def addressee_end(tokens: Sequence[Token], at: int, end: int) -> int:
         if here > at and token.mention < 0:
             if token.lower in _THAT or token.lower in PRONOUNS or token.lower in AUXILIARIES:
                 break
-            if token.lower in PREPOSITIONS and token.lower != "of":
+            if token.lower in PREPOSITIONS or token.lower == "not":
                 break
             if (
                 token.lower in ("the", "a", "an", "this", "there", "his", "her", "its", "their", "to", "about")
@@ -117,7 +117,8 @@ def look_after(tokens: Sequence[Token], cue: Cue, at: int, end: int) -> After:
     if at >= end:
         return After(Opening.NONE, end, cue_end)
     token = tokens[at]
-    if token.lower in PREPOSITIONS - _THAT or token.lower in ("a", "his", "her", "the", "its"):
+    infinitive = token.lower == "to" and cue.takes(Takes.PHRASE | Takes.INFINITIVE | Takes.THAT)
+    if (token.lower in PREPOSITIONS - _THAT and not infinitive) or token.lower in ("a", "his", "her", "the", "its"):
         ahead = _ahead(tokens, at, end)
         if ahead is not None and (token.lower in PREPOSITIONS or not tokens[ahead].lower):
             at = ahead
@@ -140,7 +141,10 @@ def _addressed(tokens: Sequence[Token], cue: Cue, at: int) -> bool:
     if cue.verb.base in ("tell", "inform", "remind", "notify", "assure"):
         return True
     stop = addressee_end(tokens, at, len(tokens))
-    return at < stop < len(tokens) and tokens[stop].lower == "that" and tokens[at].lower not in PREPOSITIONS
+    if not at < stop < len(tokens):
+        return False
+    opens = tokens[stop].lower in ("that", "to") or (stop + 1 < len(tokens) and tokens[stop].lower == "not")
+    return opens and tokens[at].lower not in PREPOSITIONS
 
 
 def _after_comma(tokens: Sequence[Token], at: int, end: int, cue_end: int) -> After:

@@ -28,7 +28,10 @@ def _names_speaker(tokens: Sequence[Token]) -> bool:
     words = [token.lower for token in tokens if token.is_word]
     if not words or len(words) > _LONGEST_NAME:
         return False
-    return any(t.mention >= 0 for t in tokens) or any(w in titles() or w in roles() or w in groups() for w in words)
+    if any(token.text == "(" for token in tokens):
+        return False
+    titled = words[0] in titles() and words[0] not in ("state", "first", "us", "general")
+    return titled or any(t.mention >= 0 for t in tokens) or any(word in roles() or word in groups() for word in words)
 
 
 def read_headline(reader: Reader) -> bool:

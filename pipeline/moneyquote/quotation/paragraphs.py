@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
-_WRAP_LEAST, _WRAP_MOST = 45, 100  # wrapped press releases and memoranda of the train gold: 60 to 80 a line
+_WRAP_LEAST, _WRAP_MOST = 30, 100  # wrapped press releases and memoranda of the train gold: 60 to 80 a line
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -26,6 +26,8 @@ def _wraps(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool
     if gap.count("\n") != 1 or not _WRAP_LEAST <= line[1] - line[0] <= _WRAP_MOST:
         return False
     first_word = text[following[0] : following[1]].split(" ", 1)[0]
+    if text[following[0]].islower() and text[line[1] - 1] not in ".!?:\"”’'»":
+        return True
     goes_on = text[following[0]].islower() or text[line[1] - 1] not in ".!?:\"”’'»)"
     # A wrapped line is full: the next word would not have fitted into the longest line by much.
     return goes_on and line[1] - line[0] + 1 + len(first_word) > 60

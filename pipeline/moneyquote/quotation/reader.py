@@ -10,7 +10,7 @@ from moneyquote.quotation.cues import Cue
 from moneyquote.quotation.sources import Range
 from moneyquote.quotation.types import Attribution, Interval, Rule
 from moneyquote.quotation.units import Token, Unit
-from moneyquote.quotation.vocabulary import PRONOUNS, Takes, documents, groups, roles
+from moneyquote.quotation.vocabulary import DETERMINERS, PRONOUNS, Takes, documents, groups, roles
 
 _ANYONE = frozenset(("say", "add", "tell", "announce", "warn", "claim", "argue", "note", "explain"))
 _SPEECH_ACTS = frozenset(
@@ -94,4 +94,7 @@ class Reader:
             return True
         if any(word in documents() or word in groups() or word in roles() for word in words):
             return True
-        return not strict and tokens[0].text[:1].isupper()
+        if not strict:
+            return tokens[0].text[:1].isupper()
+        capitals = [token for token in tokens if token.text[:1].isupper() and token.lower not in DETERMINERS]
+        return bool(capitals) and (len(tokens) == 1 or capitals[-1] is not self.tokens[0])

@@ -90,7 +90,7 @@ def _subject(reader: Reader, cue: Cue) -> Range | None:
 def _participle(reader: Reader, cue: Cue, cues: Sequence[Cue]) -> None:
     """Read "adding that S", "calling it S": its source is that of the cue before, else the subject of the unit."""
     tokens = reader.tokens
-    if not worthy_participle(reader, cue):
+    if not worthy_participle(reader, cue) or (cue.first == 0 and _opening_participle(reader, cue)):
         return
     source = _participle_source(reader, cue)
     if source is None or not reader.speaks(source, cue):
@@ -104,6 +104,25 @@ def _participle(reader: Reader, cue: Cue, cues: Sequence[Cue]) -> None:
     if reader.add([(after.start, stop)], (cue.first, after.cue_end), source, Rule.PARTICIPLE, False):
         reader.done = stop
         reader.source = source
+
+
+def _opening_participle(reader: Reader, cue: Cue) -> bool:
+    """Read "Stressing S, the minister left": the subject follows the comma."""
+    tokens = reader.tokens
+    after = look_after(tokens, cue, cue.end, reader.end)
+    comma = next((k for k in range(after.start, reader.end) if tokens[k].text == ","), None)
+    if (
+        after.opening not in (Opening.CLAUSE, Opening.THAT)
+        or comma is None
+        or not cue.takes(Takes.CLAUSE | Takes.PHRASE)
+    ):
+        return False
+    source = first_subject(tokens, comma + 1, reader.end)
+    if source is None or not reader.speaks(source, cue, strict=True):
+        return False
+    made = reader.add([(after.start, comma)], (cue.first, after.cue_end), source, Rule.PARTICIPLE, False)
+    reader.done = comma if made else reader.done
+    return made
 
 
 def _participle_source(reader: Reader, cue: Cue) -> Range | None:

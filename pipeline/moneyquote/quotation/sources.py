@@ -116,10 +116,17 @@ def _after_fronted(tokens: Sequence[Token], first: int, last: int) -> int:
     for at in range(first + 2, last + 1):
         before, here = tokens[at - 1], tokens[at]
         opens = here.lower in DETERMINERS or (here.mention >= 0 and here.mention != before.mention)
-        if opens and before.lower not in NOUN_PREPOSITIONS and before.lower not in titles() | roles() | DETERMINERS:
+        if (
+            opens
+            and before.lower not in NOUN_PREPOSITIONS
+            and before.lower not in roles() - titles()
+            and before.lower not in DETERMINERS
+        ):
             if before.lower in ("and", "&", ","):
                 continue
             best = at
+            while best - 1 > first and tokens[best - 1].lower in titles() and tokens[best - 1].text[:1].isupper():
+                best -= 1
     if best > first:
         return best
     return last if tokens[last].lower in PRONOUNS else last + 1
@@ -249,7 +256,8 @@ def _heads(tokens: Sequence[Token], first: int, head: int, floor: int) -> bool:
             or head - first < 12
         )
     starts = tokens[first]
-    clause_start = first == floor or not tokens[first - 1].is_word or tokens[first - 1].lower in STOPS
+    before = tokens[first - 1]
+    clause_start = first == floor or not before.is_word or before.lower in STOPS | TIMES | PERIODS | ADVERBS
     return clause_start and (starts.lower in DETERMINERS or starts.text[:1].isupper())
 
 
@@ -378,7 +386,7 @@ def _continues_apposition(tokens: Sequence[Token], at: int, end: int) -> bool:
         "speaking",
     ):
         return False
-    if form is not None and lower.endswith("ing"):
+    if (form is not None and lower.endswith("ing")) or (lower.endswith("ed") and token.mention < 0):
         return False
     return lower in DETERMINERS or lower in RELATIVES or lower in roles() or lower in titles() or token.is_word
 
@@ -418,7 +426,8 @@ def _reports(tokens: Sequence[Token], at: int, end: int) -> bool:
 def first_subject(tokens: Sequence[Token], floor: int, end: int) -> Range | None:
     """Return the first noun phrase of a clause that could be its subject: a pronoun, a name with its title, "the X"."""
     at = floor
-    if at < end and tokens[at].lower in PREPOSITIONS | TIMES and tokens[at].mention < 0:
+    fronted = at < end and (tokens[at].lower in PREPOSITIONS | TIMES or tokens[at].lower.endswith("ing"))
+    if fronted and tokens[at].mention < 0:
         comma = next((k for k in range(at, min(end, at + 30)) if tokens[k].text == ","), None)
         if comma is not None:
             at = comma + 1
@@ -445,7 +454,7 @@ def first_subject(tokens: Sequence[Token], floor: int, end: int) -> Range | None
                 break
             if token.lower in ADVERBS or (token.lower.endswith(("ed", "ly")) and stop > at):
                 break
-            if stop > at and tokens[stop - 1].mention >= 0 and token.lower not in ("of", "and"):
+            if stop > at and tokens[stop - 1].mention >= 0 and token.lower not in {"of", "and"} | roles() | titles():
                 break
             if token.lower in PREPOSITIONS and token.lower != "of":
                 break

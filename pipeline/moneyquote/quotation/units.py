@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from moneyquote.quotation.marks import Quotation
 from moneyquote.quotation.paragraphs import paragraph_extents
 
-_WORD = re.compile(r"[^\W_]+(?:[-.&/'’][^\W_]+)*|--+|\.{2,}|\S")
+_WORD = re.compile(r"[^\W_]+(?:(?:[-.&/'’]|(?<=\d),(?=\d))[^\W_]+)*|--+|\.{2,}|\S")
 QUOTED = "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"  # the text of a quotation token
 _TAIL = re.compile(
     r"[\s,–—-]*(?:(?:[a-z])|[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4}\s+(?:said|says|added|told|asked|wrote)\b)"

@@ -17,6 +17,7 @@ class Takes(Flag):
     THAT = auto()  # a clause after that, whether, how
     PHRASE = auto()  # a noun phrase or infinitive: urged restraint
     QUOTED = auto()  # words in quotation marks only
+    INFINITIVE = auto()  # an infinitive only: claims to be
     JUDGED = auto()  # a phrase with quoted words in it: called it "absurd"
     TRAILING = auto()  # a clause before it: it was late, she wrote
     ADDRESSEE = auto()  # names the listener first: told reporters
@@ -43,7 +44,8 @@ class VerbForm:
 _VOWELS = "aeiou"
 _LISTS = {
     "clause": Takes.CLAUSE | Takes.THAT | Takes.QUOTED | Takes.JUDGED | Takes.TRAILING,
-    "that": Takes.THAT | Takes.QUOTED | Takes.JUDGED,
+    "that": Takes.THAT | Takes.QUOTED,
+    "infinitive": Takes.INFINITIVE | Takes.QUOTED,
     "trailing": Takes.TRAILING | Takes.QUOTED,
     "phrase": Takes.PHRASE | Takes.QUOTED | Takes.JUDGED,
     "judging": Takes.JUDGED | Takes.QUOTED,
@@ -98,6 +100,12 @@ def verb_forms() -> dict[str, VerbForm]:
 
 def _words(name: str, key: str = "nouns", file: str = "reporting_verbs") -> frozenset[str]:
     return frozenset(lexicon(file)[name][key])
+
+
+@cache
+def denied_acts() -> frozenset[str]:
+    """Return nouns that make "denied" an act, not a statement."""
+    return _words("denied_acts")
 
 
 @cache

@@ -17,6 +17,11 @@ _NEAR = 90  # characters after a mention in which its apposition is read
 _BEFORE = 70  # characters before a mention in which its title and role are read
 
 
+_PREMODIFIER_CUT = re.compile(r"[;:(“\"]|,\s|\b(?:and|with|by|said|told|to|from|that|met|between|but|while|as)\b")
+_APPOSITION = re.compile(r"\s*(?:\([^)]{0,40}\)\s*)?,\s*(?:an?|the|who|whose|former|chief|head|deputy|[a-z]+)\b")
+_APPOSITION_CUT = re.compile(r"[.;:“”\"]|,\s|\b(?:said|says|told|on behalf)\b")
+
+
 @cache
 def word_list(name: str, key: str = "words") -> frozenset[str]:
     """Return a list of the speaker lexicon."""
@@ -102,21 +107,16 @@ def _sentence_start(text: str, start: int, floor: int) -> int:
 def _read_roles(text: str, figure: Figure, mention: Named, earlier: int, following: int) -> None:
     """Read title, role and gender words that stand right before a name, and its apposition right after."""
     floor = _sentence_start(text, mention.start, max(0, mention.start - _BEFORE))
-    before = text[floor : mention.start]
-    appositive = before.rstrip().endswith(",")
-    segment = re.split(r"[;:(“\"]|,(?=.*\S)(?!\s*$)", before.rstrip(" ,"))[-1]
-    known = word_list("roles", "nouns") | word_list("titles")
+    before = text[max(floor, earlier) : mention.start].rstrip()
+    apposed = before.endswith(",")
+    segment = _PREMODIFIER_CUT.split(before.rstrip(" ,"))[-1]
     words = words_of(segment)[-8:]
-    if appositive or (words and words[-1] in known):
-        _note(figure, words, 2 if not appositive else 1)
-    after = text[mention.end : min(mention.end + _NEAR, max(following, mention.end + 30), len(text))].split(
-        "\n", maxsplit=1
-    )[0]
-    if re.match(r"\s*(?:\([^)]{0,40}\)\s*)?,\s*(?:who\b|[^,.]*)", after):
-        apposition = re.split(r"[.;:“”\"]|,\s*(?:said|says|told|who|and)\b", after.lstrip(" ,"))[0]
-        _note(figure, words_of(apposition.split(",")[0])[:12], 2)
-    if text[mention.end : mention.end + 2] in ("’s", "'s"):
-        return
+    if apposed or (words and words[-1] in word_list("roles", "nouns") | word_list("titles")):
+        _note(figure, words, 1 if apposed else 2)
+    after = text[mention.end : min(mention.end + _NEAR, max(following, mention.end + 30), len(text))].split("\n")[0]
+    if _APPOSITION.match(after):
+        apposition = _APPOSITION_CUT.split(after.lstrip(" ,"))[0]
+        _note(figure, words_of(apposition)[:12], 2)
 
 
 def _note(figure: Figure, words: Sequence[str], weight: int) -> None:

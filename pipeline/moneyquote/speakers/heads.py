@@ -34,19 +34,43 @@ def find_heads(cast: Cast, start: int, end: int) -> Heads:
         here = [m for m in inside if piece_start <= m.start and m.end <= piece_end]
         heads = _of_piece(cast, piece_start, piece_end, here)
         if heads.names:
-            return heads
+            return _with_later(cast, heads, [piece for piece in pieces if piece[0] > piece_start], inside)
         if piece_start == start and not _may_follow(cast, piece_start, piece_end, here):
             break
     return Heads()
 
 
+def _with_later(cast: Cast, heads: Heads, later: list[tuple[int, int]], inside: list[Named]) -> Heads:
+    """Return the heads with the person whom a later piece joins: "the minister, X, and the secretary, Y"."""
+    kind = cast.kind(heads.names[-1])
+    joins = False
+    for start, end in later:
+        joins = joins or cast.text[start:end].lstrip().startswith("and ")
+        here = [m for m in inside if start <= m.start and m.end <= end and cast.kind(m) is kind]
+        if joins and here and not cast.text[here[-1].end : end].strip(" ,") and kind is EntityType.PER:
+            return Heads((*heads.names, here[-1]))
+    return heads
+
+
+_SUFFIX = re.compile(r"[A-Z][A-Za-z.]{1,6}(?:\s|$)")
+
+
 def _pieces(text: str, start: int, end: int, inside: list[Named]) -> list[tuple[int, int]]:
-    """Return the source cut at the commas, brackets and dashes outside its names."""
+    """Return the source cut at the commas, dashes and relative pronouns outside its names.
+
+    A bracket cuts only if no name follows it: "Arup (LON: X) director Y" is one piece.
+    """
     cuts = [start]
     for match in re.finditer(r"[,(–—]|\bwho\b|\bwhich\b", text[start:end]):
         at = start + match.start()
-        if not any(m.start <= at < m.end for m in inside):
-            cuts.append(at + 1)
+        if any(m.start <= at < m.end for m in inside):
+            continue
+        if match.group() == "(":
+            close = text.find(")", at, end)
+            rest = text[close + 1 : end] if close >= 0 else ""
+            if re.match(r"\s*[A-Za-z]", rest) and any(m.start > close for m in inside):
+                continue
+        cuts.append(at + 1)
     return list(zip(cuts, [*cuts[1:], end], strict=True))
 
 
@@ -57,6 +81,8 @@ def _of_piece(cast: Cast, start: int, end: int, here: list[Named]) -> Heads:
         return Heads()
     last, first = here[-1], here[0]
     tail = text[last.end : end].strip(' ,()–—\n"”')
+    if _SUFFIX.fullmatch(tail):
+        tail = ""
     if _FROM.match(text[start : first.start]):
         return Heads((first,))
     joined = _joined(cast, start, here)

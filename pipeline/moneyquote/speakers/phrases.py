@@ -141,6 +141,7 @@ class Sort(StrEnum):
     ORGANIZATION = "organization"
     DOCUMENT = "document"
     GROUP = "group"
+    AGED = "aged"
     OTHER = "other"
 
 
@@ -162,6 +163,8 @@ def read_phrase(source: str) -> Phrase:
     if pronoun is not None:
         return Phrase(pronoun, first, words, True)
     definite = first in ("the", "this", "that", "these", "those", "his", "her", "its", "their")
+    if re.fullmatch(r"the \d+-year-old", source.strip().lower()):
+        return Phrase(Sort.AGED, "year-old", words, True)
     core = words_of(
         re.split(
             r"[,(–—]|\b(?:of|for|in|at|on|from|by|with|to|who|which|that|involved|familiar)\b",

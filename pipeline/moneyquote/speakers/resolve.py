@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from moneyquote.records import Entity, EntityType
-from moneyquote.speakers.cast import Cast, Figure, Named, read_cast
+from moneyquote.speakers.candidates import (
+    Stage,
+    begins_sentence,
+    find_by_role,
+    find_organization,
+    find_person,
+    in_content,
+    nearest,
+)
+from moneyquote.speakers.cast import Cast, Named, read_cast
 from moneyquote.speakers.heads import Heads, find_heads
 from moneyquote.speakers.phrases import Phrase, Sort, read_phrase
 
@@ -38,6 +47,10 @@ class Speaker:
 
 
 _NOBODY = Speaker()
+_IT_REACH = 500  # characters over which "it" may mean who spoke last
+_PLURAL_ROLES = frozenset(
+    "ministers senators judges leaders authors researchers senator presidents founders lawmakers two pair couple duo".split()
+)
 
 
 @dataclass(slots=True)
@@ -49,8 +62,13 @@ class _Scene:
     last: Speaker = _NOBODY
     last_at: int = -1
     last_paragraph: int = -9
+    joint: Speaker | None = None
     described: list[tuple[Phrase, Speaker]] = field(default_factory=list)
-    spoken: dict[str, int] = field(default_factory=dict)  # entity to the place where it last spoke
+
+    @property
+    def stage(self) -> Stage:
+        """Who spoke last and where."""
+        return Stage(self.last.entity, self.last_at)
 
 
 def resolve_speakers(
@@ -66,8 +84,6 @@ def resolve_speakers(
         if speaker.name is not None:
             at = quote.source[0] if quote.source else quote.content[0][0]
             scene.last, scene.last_at, scene.last_paragraph = speaker, at, quote.paragraph
-            if speaker.entity:
-                scene.spoken[speaker.entity] = at
     return found
 
 
@@ -79,7 +95,7 @@ def _resolve(scene: _Scene, quote: SourceOf) -> Speaker:
     start, end = quote.source
     source = scene.cast.text[start:end]
     heads = find_heads(scene.cast, start, end)
-    named = _named(scene, heads, source)
+    named = _named(scene, heads)
     if named is not None:
         return named
     phrase = read_phrase(source)
@@ -90,11 +106,30 @@ def _resolve(scene: _Scene, quote: SourceOf) -> Speaker:
 
 
 def _running(scene: _Scene, quote: SourceOf) -> Speaker:
-    """Return the running speaker for words without a source: who spoke last, unless that was long before."""
+    """Return the running speaker for words without a source: who spoke last, unless somebody else acts since."""
+    at = quote.content[0][0]
+    acting = _acting_before(scene, at)
+    if acting is not None:
+        return _speaker(scene, acting, "acting")
     if scene.last.name is not None and quote.paragraph - scene.last_paragraph <= 3:
-        return Speaker(entity=scene.last.entity, name=scene.last.name, kind=scene.last.kind, how="running")
-    people = [m for m in scene.cast.before(quote.content[0][0]) if scene.cast.kind(m) is EntityType.PER]
+        return replace(scene.last, how="running")
+    people = [m for m in scene.cast.before(at) if scene.cast.kind(m) is EntityType.PER]
     return _speaker(scene, people[-1].entity, "nearest") if people else _NOBODY
+
+
+def _acting_before(scene: _Scene, at: int) -> str | None:
+    """Return the person who begins the sentence before a quotation, in its paragraph and after the last source.
+
+    "Then Rym shows her lab. 'It is small ...'": the words are Rym's, whoever spoke before.
+    """
+    text = scene.cast.text
+    floor = max(scene.last_at, text.rfind("\n", 0, at), 0)
+    for mention in reversed(scene.cast.mentions_in(floor, at)):
+        if scene.cast.kind(mention) is not EntityType.PER or in_content(scene.contents, mention.start):
+            continue
+        if mention.start > scene.last_at and begins_sentence(text, mention.start, reach=25):
+            return mention.entity
+    return None
 
 
 def _speaker(scene: _Scene, entity: str, how: str) -> Speaker:
@@ -102,42 +137,59 @@ def _speaker(scene: _Scene, entity: str, how: str) -> Speaker:
     return Speaker(entity=entity, name=known.name, kind=known.type, how=how)
 
 
-def _named(scene: _Scene, heads: Heads, source: str) -> Speaker | None:
+def _named(scene: _Scene, heads: Heads) -> Speaker | None:
     """Return the speaker whom names in the source head."""
+    if not heads.names:
+        return None
     if len(heads.names) == 1 and not heads.others:
         return _speaker(scene, heads.names[0].entity, "named")
-    if heads.names:
-        names = [scene.cast.figures[m.entity].entity.name for m in heads.names]
-        names += [heads.others] if heads.others else []
-        joined = ", ".join(names[:-1]) + " and " + names[-1]
-        return Speaker(name=joined, how="joint")
-    return None
+    names = [scene.cast.figures[m.entity].entity.name for m in heads.names]
+    names += [heads.others] if heads.others else []
+    joint = Speaker(name=", ".join(names[:-1]) + " and " + names[-1], how="joint")
+    scene.joint = joint
+    return joint
 
 
 def _described(scene: _Scene, phrase: Phrase, quote: SourceOf, source: str) -> Speaker:
-    assert quote.source is not None
-    at = quote.source[0]
+    """Return the speaker whom a pronoun or description means."""
+    at = quote.source[0] if quote.source else quote.content[0][0]
     if phrase.sort in (Sort.HE, Sort.SHE):
-        return _pronoun(scene, "m" if phrase.sort is Sort.HE else "f", at) or _NOBODY
+        person = find_person(scene.cast, scene.contents, "m" if phrase.sort is Sort.HE else "f", at, scene.stage)
+        return _speaker(scene, person, "pronoun") if person else _last_or_nobody(scene)
     if phrase.sort is Sort.THEY:
         return _they(scene, at)
     if phrase.sort is Sort.IT:
         return _it(scene, at)
     if phrase.sort is Sort.FIRST:
-        return scene.last if scene.last.name else _NOBODY
-    if phrase.sort is Sort.ROLE and phrase.definite:
-        person = _by_role(scene, phrase, at)
-        if person is not None:
-            return person
-    if phrase.sort is Sort.ORGANIZATION and phrase.definite:
-        organization = _by_organization(scene, phrase, at)
-        if organization is not None:
-            return organization
-    if phrase.definite or phrase.sort is Sort.GROUP:
-        for earlier, speaker in reversed(scene.described):
-            if earlier.head == phrase.head and speaker.name and _agrees(earlier, phrase):
-                return Speaker(entity=speaker.entity, name=speaker.name, kind=speaker.kind, how="described")
-    return Speaker(name=_description(source), how="described")
+        return _last_or_nobody(scene)
+    if scene.joint is not None and phrase.definite and len(phrase.words) == 2 and phrase.head in _PLURAL_ROLES:
+        return scene.joint
+    entity = None
+    if phrase.head == "statement" and phrase.definite:
+        entity = find_organization(scene.cast, scene.contents, phrase, at, scene.stage)
+    elif phrase.sort is Sort.ROLE:
+        entity = find_by_role(scene.cast, phrase, at, scene.stage)
+    elif phrase.sort is Sort.ORGANIZATION and phrase.definite:
+        entity = find_organization(scene.cast, scene.contents, phrase, at, scene.stage)
+    elif phrase.sort is Sort.AGED:
+        entity = find_person(scene.cast, scene.contents, None, at, scene.stage)
+    if entity is not None:
+        return _speaker(scene, entity, phrase.sort.value)
+    return _told_before(scene, phrase) or Speaker(name=_description(scene, source, at), how="described")
+
+
+def _last_or_nobody(scene: _Scene) -> Speaker:
+    return replace(scene.last, how="running") if scene.last.name else _NOBODY
+
+
+def _told_before(scene: _Scene, phrase: Phrase) -> Speaker | None:
+    """Return the speaker of an earlier description that this one repeats or shortens."""
+    if not (phrase.definite or phrase.sort is Sort.GROUP):
+        return None
+    for earlier, speaker in reversed(scene.described):
+        if earlier.head == phrase.head and speaker.name and _agrees(earlier, phrase):
+            return replace(speaker, how="described")
+    return None
 
 
 def _agrees(earlier: Phrase, phrase: Phrase) -> bool:
@@ -145,128 +197,35 @@ def _agrees(earlier: Phrase, phrase: Phrase) -> bool:
     return set(phrase.words) - {"the", "a", "an", "this", "that", "these"} <= set(earlier.words)
 
 
-def _description(source: str) -> str:
-    """Return the name of a described speaker: the phrase without what follows its first comma, white space made single."""
-    short = re.split(r",|\s[–—]\s", source)[0]
-    name = " ".join(short.split())
+def _description(scene: _Scene, source: str, at: int) -> str:
+    """Return the name of a described speaker: the phrase up to its first comma, its owner named, white space single."""
+    name = " ".join(re.split(r",|\s[–—]\s", source)[0].split())
     first, _, rest = name.partition(" ")
+    if first.lower() in ("his", "her") and rest:
+        owner = find_person(scene.cast, scene.contents, "m" if first.lower() == "his" else "f", at, scene.stage)
+        if owner is not None:
+            last = scene.cast.figures[owner].entity.name.split()[-1]
+            return f"{last}’{'' if last.endswith('s') else 's'} {rest}"
     if first.lower() in ("the", "a", "an") and rest:
         return f"{first.lower()} {rest}"
-    return name[:1].lower() + name[1:] if " " not in name and name.islower() is False and name[1:].islower() else name
-
-
-def _in_content(scene: _Scene, at: int) -> bool:
-    from bisect import bisect_right
-
-    place = bisect_right(scene.contents, (at, len(scene.cast.text))) - 1
-    return place >= 0 and scene.contents[place][0] <= at < scene.contents[place][1]
-
-
-def _pronoun(scene: _Scene, gender: str, at: int) -> Speaker | None:
-    """Return the person whom "he" or "she" means: gender, distance, who spoke, who stood as a subject."""
-    best: tuple[float, str] | None = None
-    seen: set[str] = set()
-    order = 0
-    for mention in reversed(scene.cast.before(at)[-60:]):
-        if mention.entity in seen or scene.cast.kind(mention) is not EntityType.PER:
-            continue
-        seen.add(mention.entity)
-        figure = scene.cast.figures[mention.entity]
-        if figure.gender is not None and figure.gender != gender:
-            continue
-        score = _salience(scene, figure, mention, at) - 0.6 * order + (0.8 if figure.gender == gender else 0.0)
-        order += 1
-        if best is None or score > best[0]:
-            best = score, mention.entity
-    if scene.last.entity in scene.cast.figures and scene.last.entity not in seen:
-        figure = scene.cast.figures[scene.last.entity]
-        if figure.entity.type is EntityType.PER and figure.gender in (None, gender) and best is None:
-            return _speaker(scene, scene.last.entity, "pronoun")
-    return _speaker(scene, best[1], "pronoun") if best else None
-
-
-def _salience(scene: _Scene, figure: Figure, mention: Named, at: int) -> float:
-    """Return how much a person is in the foreground at a place."""
-    score = 0.0
-    text = scene.cast.text
-    if figure.entity.id == scene.last.entity:
-        between = text[scene.last_at : at]
-        score += 3.0 - 0.5 * min(4, between.count("\n"))
-    inside = _in_content(scene, mention.start)
-    score -= 1.5 if inside else 0.0
-    line = max(
-        text.rfind("\n", 0, mention.start), text.rfind(". ", 0, mention.start), text.rfind("” ", 0, mention.start)
-    )
-    if mention.start - line < 60 and not inside:
-        score += 0.8  # near the beginning of its sentence: probably a subject
-    if text[mention.end : mention.end + 2] in ("’s", "'s", "’ ", "' "):
-        score -= 0.7
-    score -= (at - mention.start) / 600
-    return score
+    return name[:1].lower() + name[1:] if not rest and name[1:].islower() else name
 
 
 def _they(scene: _Scene, at: int) -> Speaker:
     """Return whom "they" means: the last group or joint speaker, else the last organization."""
-    for _, speaker in reversed(scene.described):
-        if speaker.kind is EntityType.OTHER and speaker.name:
-            return Speaker(entity=speaker.entity, name=speaker.name, kind=speaker.kind, how="pronoun")
-    if scene.last.name and scene.last.kind is not EntityType.PER:
-        return scene.last
-    return _it(scene, at) if scene.cast.mentions else _NOBODY
+    if scene.joint is not None and scene.last.name == scene.joint.name:
+        return replace(scene.joint, how="pronoun")
+    for phrase, speaker in reversed(scene.described):
+        if speaker.kind is EntityType.OTHER and speaker.name and phrase.sort in (Sort.GROUP, Sort.OTHER):
+            return replace(speaker, how="pronoun")
+    if scene.joint is not None:
+        return replace(scene.joint, how="pronoun")
+    return _it(scene, at)
 
 
 def _it(scene: _Scene, at: int) -> Speaker:
     """Return what "it" means: the last organization or document that spoke, else the nearest organization."""
-    if scene.last.name and scene.last.kind is not EntityType.PER and at - scene.last_at < 500:
-        return Speaker(entity=scene.last.entity, name=scene.last.name, kind=scene.last.kind, how="pronoun")
-    for mention in reversed(scene.cast.before(at)):
-        if scene.cast.kind(mention) is EntityType.ORG:
-            return _speaker(scene, mention.entity, "pronoun")
-    return _NOBODY
-
-
-def _by_role(scene: _Scene, phrase: Phrase, at: int) -> Speaker | None:
-    """Return the person introduced with a role before (or, failing that, after) the place."""
-    best: tuple[float, str] | None = None
-    extra = [word for word in phrase.words if word != phrase.head and len(word) > 3]
-    for figure in scene.cast.figures.values():
-        if figure.entity.type is not EntityType.PER or not figure.roles[phrase.head]:
-            continue
-        earlier = [m.start for m in figure.mentions if m.start < at]
-        score = 1.0 + sum(1.0 for word in extra if figure.roles["+" + word] or figure.roles[word])
-        score += 1.5 if figure.entity.id == scene.last.entity else 0.0
-        score += 1.0 - (at - earlier[-1]) / 2000 if earlier else -1.5
-        if best is None or score > best[0]:
-            best = score, figure.entity.id
-    if best is not None:
-        return _speaker(scene, best[1], "role")
-    return None
-
-
-def _by_organization(scene: _Scene, phrase: Phrase, at: int) -> Speaker | None:
-    """Return the organization that a description like "the ministry" means: by its name, else by who spoke."""
-    named = None
-    for mention in reversed(scene.cast.before(at)):
-        if scene.cast.kind(mention) is EntityType.ORG:
-            name = scene.cast.figures[mention.entity].entity.name.lower()
-            if re.search(rf"\b{re.escape(phrase.head[:7])}", name):
-                named = mention.entity
-                break
-    if named is not None:
-        return _speaker(scene, named, "organization")
-    if scene.last.kind is EntityType.ORG and scene.last.entity and len(phrase.words) == 2:
-        return _speaker(scene, scene.last.entity, "organization")
-    if len(phrase.words) == 2 and phrase.head in (
-        "company",
-        "firm",
-        "group",
-        "organization",
-        "organisation",
-        "agency",
-        "charity",
-        "church",
-    ):
-        for mention in reversed(scene.cast.before(at)):
-            if scene.cast.kind(mention) is EntityType.ORG and not _in_content(scene, mention.start):
-                return _speaker(scene, mention.entity, "organization")
-    return None
+    if scene.last.name and scene.last.kind is not EntityType.PER and at - scene.last_at < _IT_REACH:
+        return replace(scene.last, how="pronoun")
+    entity = nearest(scene.cast, scene.contents, EntityType.ORG, at)
+    return _speaker(scene, entity, "pronoun") if entity else _NOBODY

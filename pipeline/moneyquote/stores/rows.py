@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from moneyquote.records import (
     Amount,
@@ -25,6 +25,14 @@ from moneyquote.records import (
 )
 
 Row = dict[str, Any]
+
+
+class Columns(Protocol):
+    """A row as a database driver gives it."""
+
+    def __getitem__(self, column: str, /) -> Any: ...
+
+
 PARTIES = ("funder", "grantee", "via")
 
 
@@ -42,7 +50,7 @@ def _span_columns(name: str, span: Span | None) -> Row:
     return {name: span.text, f"{name}_start": span.start, f"{name}_end": span.end}
 
 
-def _span(row: Mapping[str, Any], name: str) -> Span | None:
+def _span(row: Columns, name: str) -> Span | None:
     if row[name] is None:
         return None
     return Span(start=row[f"{name}_start"], end=row[f"{name}_end"], text=row[name])
@@ -53,7 +61,7 @@ def entity_row(article: int, entity: Entity) -> Row:
     return {"article": article, "id": entity.id, "type": entity.type.value, "name": entity.name}
 
 
-def to_entity(row: Mapping[str, Any]) -> Entity:
+def to_entity(row: Columns) -> Entity:
     """Read an entity back from its row."""
     return Entity(id=row["id"], type=EntityType(row["type"]), name=row["name"])
 
@@ -64,7 +72,7 @@ def mention_row(article: int, mention: Mention) -> Row:
     return {"article": article, **columns, "entity": mention.entity, "confidence": mention.confidence}
 
 
-def to_mention(row: Mapping[str, Any]) -> Mention:
+def to_mention(row: Columns) -> Mention:
     """Read a mention back from its row."""
     return Mention(
         start=row["text_start"],
@@ -89,7 +97,7 @@ def amount_row(article: int, amount: Amount) -> Row:
     }
 
 
-def to_amount(row: Mapping[str, Any]) -> Amount:
+def to_amount(row: Columns) -> Amount:
     """Read an amount back from its row."""
     return Amount(
         id=row["id"],
@@ -119,7 +127,7 @@ def quote_row(article: int, quote: Quote, content: str) -> Row:
     }
 
 
-def to_quote(row: Mapping[str, Any], spans: Sequence[Mapping[str, Any]]) -> Quote:
+def to_quote(row: Columns, spans: Sequence[Columns]) -> Quote:
     """Read a quote back from its row and those of its spans."""
     return Quote(
         id=row["id"],
@@ -155,7 +163,7 @@ def _party_columns(name: str, party: Party | None) -> Row:
     }
 
 
-def _party(row: Mapping[str, Any], name: str) -> Party | None:
+def _party(row: Columns, name: str) -> Party | None:
     values = {field: row[f"{name}_{field}"] for field in ("start", "end", "text", "entity", "name")}
     return None if all(value is None for value in values.values()) else Party(**values)
 
@@ -186,7 +194,7 @@ def grant_row(article: int, grant: Grant, text: str) -> Row:
     return row
 
 
-def to_grant(row: Mapping[str, Any]) -> Grant:
+def to_grant(row: Columns) -> Grant:
     """Read a grant back from its row."""
     shown = _span(row, "evidence")
     return Grant(

@@ -1,0 +1,125 @@
+"""Reading a SQLite database of records back: one snapshot, whatever is written to the file meanwhile."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from moneyquote.records import ArticleHead, ArticleRecord, Failure
+from moneyquote.stores import rows
+from moneyquote.stores.connection import connect_readonly, translated
+from moneyquote.stores.lookup import find_article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredArticle:
+    """An article of the database, its text included, and where its content was found."""
+
+    key: int
+    head: ArticleHead
+    text: str
+    words: int
+    locations: tuple[str, ...]
+
+
+class Database:
+    """A database that is read, never written to. Close it, or use it as a context manager.
+
+    Raises:
+        PathNotFound: if there is no such file.
+        NotADatabase: if it is no database of ours, is empty, or proves damaged while it is read.
+        NewerSchema: if a newer moneyquote wrote it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connection = connect_readonly(path)
+        self._connection.row_factory = sqlite3.Row
+        self._connection.isolation_level = None
+        self._rows("BEGIN")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database; a second call does nothing."""
+        self._connection.close()
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of rows of each table of records."""
+        tables = ("articles", "entities", "mentions", "amounts", "quotes", "grants", "failures")
+        return {table: int(self._rows(f"SELECT count(*) FROM {table}")[0][0]) for table in tables}
+
+    def find(self, name: str) -> StoredArticle:
+        """Return the article of an id, the beginning of an id or SHA-256, a path or an address.
+
+        Raises:
+            NotInStore: if none or several have that name, with the nearest names.
+        """
+        with translated(self.path):
+            key = find_article(self._connection, name, str(self.path))
+        return self._article(self._rows("SELECT * FROM articles WHERE key = ?", key)[0])
+
+    def articles(self) -> Iterator[StoredArticle]:
+        """Yield the articles in order of id, then content: the order does not depend on who was saved first."""
+        for row in self._rows("SELECT key FROM articles ORDER BY id, sha256"):
+            yield self._article(self._rows("SELECT * FROM articles WHERE key = ?", row["key"])[0])
+
+    def record(self, article: StoredArticle) -> ArticleRecord:
+        """Return an article's record as it was saved, with its text."""
+        key = article.key
+        return ArticleRecord(
+            article=article.head,
+            text=article.text,
+            entities=tuple(map(rows.to_entity, self._children("entities", key))),
+            mentions=tuple(map(rows.to_mention, self._children("mentions", key))),
+            amounts=tuple(map(rows.to_amount, self._children("amounts", key))),
+            quotes=tuple(
+                rows.to_quote(row, self._rows("SELECT * FROM quote_spans WHERE quote = ? ORDER BY key", row["key"]))
+                for row in self._children("quotes", key)
+            ),
+            grants=tuple(map(rows.to_grant, self._children("grants", key))),
+        )
+
+    def failures(self) -> list[Failure]:
+        """Return the inputs that gave no record, in order of location."""
+        fields = ("location", "stage", "code", "what", "mend", "sha256")
+        return [
+            Failure(**{field: row[field] for field in fields})
+            for row in self._rows("SELECT * FROM failures ORDER BY location, stage")
+        ]
+
+    def grants_view(self, limit: int) -> list[sqlite3.Row]:
+        """Return at most ``limit`` rows of ``grants_view``, in order of article."""
+        return self._rows('SELECT * FROM grants_view ORDER BY article, sha256, length("grant"), "grant" LIMIT ?', limit)
+
+    def quotes_view(self, limit: int) -> list[sqlite3.Row]:
+        """Return at most ``limit`` rows of ``quotes_view``, in order of article."""
+        return self._rows("SELECT * FROM quotes_view ORDER BY article, sha256, length(quote), quote LIMIT ?", limit)
+
+    def _article(self, row: sqlite3.Row) -> StoredArticle:
+        places = self._rows("SELECT location FROM locations WHERE article = ? ORDER BY location", row["key"])
+        head = ArticleHead(**{field: row[field] for field in ("id", "source", "sha256", "title", "published")})
+        return StoredArticle(
+            key=row["key"],
+            head=head,
+            text=row["text"],
+            words=row["words"],
+            locations=tuple(place["location"] for place in places),
+        )
+
+    def _children(self, table: str, article: int) -> list[sqlite3.Row]:
+        return self._rows(f"SELECT * FROM {table} WHERE article = ? ORDER BY key", article)
+
+    def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+        with translated(self.path):
+            return self._connection.execute(query, values).fetchall()

@@ -1,4 +1,5 @@
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -242,3 +243,10 @@ class TestLocating:
             assert text[start:end].split() == wanted.split()
         if wanted.split() == [wanted]:
             assert len(occurrences(text, wanted)) == text.count(wanted)
+
+
+def test_the_example_of_the_guidelines_is_a_form(root: Path) -> None:
+    page = (root / "annotations" / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    form = ArticleForm.model_validate_json(example)
+    assert form.entities[0].skip == (("OLF", 3),)

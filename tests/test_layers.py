@@ -17,7 +17,7 @@ ALLOWED: dict[str, tuple[set[str], bool]] = {
     "lexicons": ({"errors"}, False),
     "serialization": ({"records", "errors"}, False),
     "reading": ({"records", "errors"}, False),
-    **{rule: (FOUNDATION | RULES, False) for rule in RULES},
+    **dict.fromkeys(RULES, (FOUNDATION | RULES, False)),
     "encoder": (FOUNDATION | {"segments"}, False),
     "components": (FOUNDATION | RULES | {"encoder"}, True),
     "loading": ({"errors", "version"}, True),
@@ -25,7 +25,7 @@ ALLOWED: dict[str, tuple[set[str], bool]] = {
     "stores": ({"records", "errors", "serialization", "version"}, False),
     "evaluation": ({"records", "errors", "serialization"}, False),
     "annotation": ({"records", "errors", "serialization", "evaluation", "reading"}, False),
-    "presentation": ({"records", "errors", "stores"}, False),
+    "presentation": ({"records", "errors", "stores", "segments"}, False),
     "batch": ({"records", "errors", "extract", "loading", "stores", "version"}, True),
     "training": (FOUNDATION | RULES | {"encoder", "serialization", "evaluation", "annotation"}, True),
 }

@@ -1,0 +1,1 @@
+"""Records for people's eyes: what stands on the terminal, and how an article is kept from acting on it."""

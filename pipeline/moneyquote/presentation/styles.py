@@ -1,0 +1,13 @@
+"""The colours of the terminal, one a role; each is legible on dark and on light ground."""
+
+HEADING = "bold underline"
+QUIET = "dim"
+FUNDER = "cyan"
+GRANTEE = "green"
+VIA = "magenta"
+AMOUNT = "bold yellow"
+PURPOSE = "underline"
+CONTENT = "green"
+CUE = "yellow"
+SPEAKER = "cyan"
+NAME = "bold cyan"

@@ -66,6 +66,7 @@ def test_floors(gold: Path, predictions: Path, tmp_path: Path) -> None:
     code, _, messages = run(gold, "--predictions", predictions, "--floors", floors)
     assert code == 1
     assert "[MQ304]" in messages
+    assert run(gold, "--predictions", gold, "--write-floors", floors, "--layer", "quotes")[0] == 2
 
 
 @pytest.mark.parametrize(

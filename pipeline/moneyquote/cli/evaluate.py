@@ -44,12 +44,14 @@ def evaluate(
     floors: Annotated[
         Path | None, typer.Option(help="Fail where a score has fallen below its floor in this file.")
     ] = None,
-    write_floors: Annotated[Path | None, typer.Option(help="Pin the scores as floors in this file.")] = None,
+    write_floors: Annotated[Path | None, typer.Option(help="Pin the scores as floors of GOLD in this file.")] = None,
 ) -> None:
     """Score the pipeline, or the records of any system, against gold records.
 
     Prints precision, recall and F1 in percent, summed over articles, with 95 % bootstrap intervals over articles.
     """
+    if write_floors and layer:
+        raise typer.BadParameter("Floors are pinned for all layers at once: leave --layer out.")
     messages = Console(stderr=True)
     truth = read_gold(gold)
     ours = read_predictions(predictions) if predictions else _run(truth, model, messages)

@@ -1,4 +1,4 @@
-"""The JSON Lines store: one article record a line, appended, never a line twice.
+"""The JSON Lines store: one article record a line, appended, in the end one line for each content.
 
 A line holds neither its run nor its location: content that stands in the file is done, whichever pipeline made it.
 Failures stand in the batch's messages and summary only.
@@ -6,7 +6,6 @@ Failures stand in the batch's messages and summary only.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from io import FileIO
@@ -14,29 +13,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from moneyquote.errors import BrokenRecord, StoreLocked, UnwritableTarget
+from moneyquote.errors import BrokenRecord, UnwritableTarget
 from moneyquote.records import Article, ArticleRecord, Failure, Run
 from moneyquote.serialization import to_json
 from moneyquote.stores.checking import check_record
-
-try:
-    import fcntl
-except ImportError:  # Windows has no flock; there two runs into one file are not told apart
-    _LOCKS = False
-else:
-    _LOCKS = True
-
-_LINE_BEGINS = b'{"article": {"id": '
+from moneyquote.stores.lines import drop_older_lines, lock, read_lines
 
 
 class JsonlStore:
-    """A stream of record lines that this process appends to."""
+    """A stream of record lines that this process appends to; ``path`` is None for standard output."""
 
-    def __init__(self, stream: BinaryIO | FileIO, where: str, done: set[str], *, is_file: bool) -> None:
+    def __init__(self, stream: BinaryIO | FileIO, path: Path | None, done: set[str], *, is_doubled: bool) -> None:
         self._stream = stream
-        self._where = where
+        self._path = path
         self._done = done
-        self._is_file = is_file
+        self._is_doubled = is_doubled
 
     @classmethod
     def of_path(cls, path: Path) -> Self:
@@ -55,20 +46,20 @@ class JsonlStore:
         except OSError as error:
             raise _unwritable(str(path), error) from error
         try:
-            _lock(stream, path)
-            done, whole, is_ended = _read_done(path)
-            stream.truncate(whole)
-            if not is_ended:
+            lock(stream, path)
+            lines = read_lines(path)
+            stream.truncate(lines.length)
+            if not lines.is_ended:
                 stream.write(b"\n")
         except BaseException:
             stream.close()
             raise
-        return cls(stream, str(path), done, is_file=True)
+        return cls(stream, path, set(lines.last), is_doubled=lines.is_doubled)
 
     @classmethod
     def of_stdout(cls) -> Self:
         """Write to standard output, which knows of no earlier run."""
-        return cls(sys.stdout.buffer, "standard output", set(), is_file=False)
+        return cls(sys.stdout.buffer, None, set(), is_doubled=False)
 
     def __enter__(self) -> Self:
         return self
@@ -95,15 +86,19 @@ class JsonlStore:
         """Do nothing: a file of records holds records only."""
 
     def save(self, article: Article, record: ArticleRecord, run_id: str) -> None:  # noqa: ARG002 - nor its run
-        """Append the record's line, unless that content has one.
+        """Append the record's line; an older line of that content is dropped when the file is closed.
+
+        Standard output, from which nothing can be dropped, gets the first line of a content only.
 
         Raises:
             BrokenRecord: if the record is not of this article, contradicts itself or is not valid Unicode.
             OffsetMismatch: if a span does not give its text.
-            UnwritableTarget: if the disk is full or the reader of standard output has gone.
+            UnwritableTarget: if the disk is full.
+            BrokenPipeError: if the reader of standard output has gone.
         """
         check_record(article, record)
-        if article.sha256 in self._done:
+        is_known = article.sha256 in self._done
+        if is_known and not self._path:
             return
         try:
             line = f"{to_json(record)}\n".encode()
@@ -113,79 +108,38 @@ class JsonlStore:
             ) from error
         self._append(line)
         self._done.add(article.sha256)
+        self._is_doubled |= is_known
 
     def close(self) -> None:
-        """Close the file, its lines on the disk; a second call does nothing."""
-        if not self._is_file or self._stream.closed:
+        """Close the file, its lines on the disk, each content once; a second call does nothing."""
+        if self._path is None or self._stream.closed:
             return
         try:
             os.fsync(self._stream.fileno())
-            self._stream.close()
+            if self._is_doubled:
+                drop_older_lines(self._path)
         except OSError as error:
-            raise _unwritable(self._where, error) from error
+            raise _unwritable(str(self._path), error) from error
+        finally:
+            self._stream.close()
 
     def _append(self, line: bytes) -> None:
         """Write a whole line or, in a file, nothing."""
-        before = os.fstat(self._stream.fileno()).st_size if self._is_file else 0
+        before = os.fstat(self._stream.fileno()).st_size if self._path else 0
         rest = memoryview(line)
         try:
             while rest:
                 rest = rest[self._stream.write(rest) :]
             self._stream.flush()
+        except BrokenPipeError:
+            raise
         except OSError as error:
-            if self._is_file:
+            if self._path:
                 self._stream.truncate(before)
-            raise _unwritable(self._where, error) from error
+            raise _unwritable(str(self._path or "standard output"), error) from error
 
 
 def _unwritable(where: str, error: OSError) -> UnwritableTarget:
     return UnwritableTarget(
         where, f"cannot be written ({error.strerror})", "Check permissions and room, then run the same command again"
     )
-
-
-def _lock(stream: FileIO, path: Path) -> None:
-    if not _LOCKS:
-        return
-    try:
-        fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise StoreLocked(
-            str(path), "another run writes to it", "Wait for it to finish, or give another path"
-        ) from error
-
-
-def _read_done(path: Path) -> tuple[set[str], int, bool]:
-    """Return the contents that have a line, the length up to the last whole one, and whether a line break ends it."""
-    done: set[str] = set()
-    whole, is_ended = 0, True
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                sha256 = _sha256(line)
-                if sha256 is None and not _is_torn(line):
-                    raise BrokenRecord(
-                        f"{path}:{number}",
-                        "no article record; the file was left as it is",
-                        "Mend the line, or give another path",
-                    )
-                if sha256 is None:
-                    break
-                done.add(sha256)
-            whole += len(line)
-            is_ended = line.endswith(b"\n")
-    return done, whole, is_ended
-
-
-def _is_torn(line: bytes) -> bool:
-    """Tell whether a line is what a killed run left of one of ours."""
-    return not line.endswith(b"\n") and line[: len(_LINE_BEGINS)] == _LINE_BEGINS[: len(line)]
-
-
-def _sha256(line: bytes) -> str | None:
-    """Return the content hash of a line, or None where it is no whole record."""
-    try:
-        found = json.loads(line)["article"]["sha256"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return found if isinstance(found, str) else None

@@ -227,6 +227,7 @@ SELECT
     grants.grantee_text,
     amounts.flags AS amount_flags,
     amounts.value_exact,
+    amounts.value_max_exact,
     articles.source,
     articles.sha256
 FROM grants
@@ -267,6 +268,7 @@ SELECT
     amounts.text_start,
     amounts.text_end,
     amounts.value_exact,
+    amounts.value_max_exact,
     articles.source,
     articles.sha256
 FROM amounts

@@ -40,7 +40,7 @@ def shortened(text: str, longest: int) -> str:
     line = " ".join(harmless(text[: 4 * longest]).split())
     if len(line) <= longest:
         return line
-    return line[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+    return line[:longest].rsplit(" ", 1)[0][: longest - 1].rstrip(" ,;:") + "…"
 
 
 def around(sentences: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:

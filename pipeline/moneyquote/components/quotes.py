@@ -28,7 +28,7 @@ def _frame(number: int, attribution: Attribution) -> Frame:
         parts=tuple(parts),
         values={
             "type": attribution.kind,
-            "confidence": attribution_confidence(attribution.rule),
+            "confidence": attribution_confidence(attribution.rule.value),
             "rule": attribution.rule.value,
             "paragraph": attribution.paragraph,
         },

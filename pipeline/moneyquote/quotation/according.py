@@ -1,12 +1,13 @@
-"""Attribution without a verb of the source: according to X, per X, reportedly, quoted as saying, it was announced that."""
+"""Attribution without a verb of the source: according to X, reportedly, quoted as saying, it was announced that."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from moneyquote.quotation.cues import find_cues
+from moneyquote.quotation.inverted import subject_after
+from moneyquote.quotation.noun_phrases import Range, phrase_before
 from moneyquote.quotation.reader import Reader
-from moneyquote.quotation.sources import Range, phrase_before, subject_after
 from moneyquote.quotation.types import Rule
 from moneyquote.quotation.units import Token
 from moneyquote.quotation.vocabulary import AUXILIARIES, PRONOUNS, Form, Takes, verb_forms
@@ -37,12 +38,14 @@ def read_according(reader: Reader) -> bool:
 
 
 def _closes_speech(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether "according to" only backs an attribution that is there already: "'A,' the letter says, according to X"."""
+    """Tell whether "according to" only backs an attribution that is there: "'A,' the letter says, according to X"."""
     before = tokens[max(0, at - 2) : at]
     quoted = any(token.quotation is not None for token in tokens[: max(0, at - 2)])
     verb = verb_forms().get(before[0].lower) if len(before) == 2 and before[1].text == "," else None
     return (
-        verb is not None and bool(verb.takes & Takes.CLAUSE) and (quoted or at > 2 and tokens[at - 3].lower in PRONOUNS)
+        verb is not None
+        and bool(verb.takes & Takes.CLAUSE)
+        and (quoted or (at > 2 and tokens[at - 3].lower in PRONOUNS))
     )
 
 

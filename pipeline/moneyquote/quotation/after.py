@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from moneyquote.quotation.before import quoted_run
 from moneyquote.quotation.clauses import After, Opening, look_after
 from moneyquote.quotation.cues import Cue
+from moneyquote.quotation.noun_phrases import Range
 from moneyquote.quotation.reader import Reader
-from moneyquote.quotation.sources import Range, subject_before
+from moneyquote.quotation.sources import subject_before
 from moneyquote.quotation.types import Rule
 from moneyquote.quotation.units import Token
 from moneyquote.quotation.vocabulary import ADVERBS, AUXILIARIES, SUBORDINATORS, Takes, denied_acts
@@ -29,10 +30,10 @@ def read_after(reader: Reader, cue: Cue, source: Range | None, after: After, cue
     if after.opening in (Opening.NONE, Opening.RESUMED) or start >= reader.end:
         return
     stop = content_end(reader, cue, start, cues)
-    rule = allowed_rule(reader, cue, source, after, start, stop)
+    rule = allowed_rule(reader, cue, source, after, (start, stop))
     if rule is None:
         return
-    stop = _shortened(reader, rule, cue, source, start, stop)
+    stop = _shortened(reader, rule, cue, source, (start, stop))
     if after.opening in (Opening.QUOTED, Opening.COLON) and tokens[start].quotation is not None:
         run = quoted_run(tokens, start, reader.end)
         if run >= reader.end or after.opening is Opening.COLON or _closes(reader, run):
@@ -50,9 +51,10 @@ def _closes(reader: Reader, run: int) -> bool:
     return reader.text[quotation.inner_end - 1] in ",.?!" and reader.text[quotation.inner_start].isupper()
 
 
-def allowed_rule(reader: Reader, cue: Cue, source: Range | None, after: After, start: int, stop: int) -> Rule | None:
+def allowed_rule(reader: Reader, cue: Cue, source: Range | None, after: After, content: Range) -> Rule | None:
     """Return the rule by which a cue takes what follows it, or None."""
     tokens, opening = reader.tokens, after.opening
+    start, stop = content
     quoted = next((k for k in range(start, stop) if tokens[k].quotation is not None), None)
     if opening is Opening.THAT and (quoted is not None or cue.takes(Takes.THAT | Takes.PHRASE | Takes.ADDRESSEE)):
         if source is not None and source[0] > 0 and tokens[source[0] - 1].lower in ("that", "if"):
@@ -63,14 +65,23 @@ def allowed_rule(reader: Reader, cue: Cue, source: Range | None, after: After, s
     if opening is Opening.COLON:
         return Rule.DIRECT_BEFORE if quoted is not None else (Rule.CLAUSE if cue.takes(Takes.CLAUSE) else None)
     if quoted is not None and opening is Opening.QUOTED:
-        return Rule.DIRECT_BEFORE
+        return Rule.DIRECT_BEFORE if _utters(reader, cue, start) else None
     if quoted is not None and quoted - start < _JUDGED_REACH and cue.takes(Takes.JUDGED | Takes.ADDRESSEE):
         return Rule.MIXED if cue.takes(Takes.CLAUSE) or reader.speaks(source, cue, strict=True) else None
-    return _unquoted_rule(reader, cue, source, after, start, stop) if opening is Opening.CLAUSE else None
+    return _unquoted_rule(reader, cue, source, after, content) if opening is Opening.CLAUSE else None
 
 
-def _unquoted_rule(reader: Reader, cue: Cue, source: Range | None, after: After, start: int, stop: int) -> Rule | None:
+def _utters(reader: Reader, cue: Cue, start: int) -> bool:
+    """Tell an utterance from a title right after a verb ("sang 'Row the Boat Ashore' at the pier")."""
+    quotation = reader.tokens[start].quotation
+    if quotation is None or start > cue.end or cue.takes(Takes.CLAUSE | Takes.THAT | Takes.JUDGED):
+        return True
+    return reader.text[quotation.inner_end - 1] in ".,?!"
+
+
+def _unquoted_rule(reader: Reader, cue: Cue, source: Range | None, after: After, content: Range) -> Rule | None:
     tokens = reader.tokens
+    start, stop = content
     infinitive = tokens[start].lower in ("to", "not")
     if tokens[start].lower == "by" or (cue.verb.base == "add" and infinitive):
         return None
@@ -146,16 +157,17 @@ def content_end(reader: Reader, cue: Cue, start: int, cues: Sequence[Cue]) -> in
     return reader.end
 
 
-def _shortened(reader: Reader, rule: Rule, cue: Cue, source: Range | None, start: int, stop: int) -> int:
+def _shortened(reader: Reader, rule: Rule, cue: Cue, source: Range | None, content: Range) -> int:
     """Return an earlier end where the clause of the cue ends before its unit does."""
     tokens = reader.tokens
-    bracket = _open_bracket(tokens, cue.first, start)
+    start, stop = content
+    bracket = _open_bracket(tokens, cue.first)
     subordinate = source is not None and source[0] > 0 and tokens[source[0] - 1].lower in SUBORDINATORS | {"which"}
     relative = source is not None and tokens[source[1]].text == "," and tokens[source[1] + 1].lower in ("who", "which")
     dash = source is not None and source[0] > 0 and tokens[source[0] - 1].text in ("–", "—", "--")
     for at in range(start + 1, stop):
         text = tokens[at].text
-        if bracket and text == ")" and not _open_bracket(tokens, at, start, floor=start):
+        if bracket and text == ")" and not _open_bracket(tokens, at, floor=start):
             return at
         if dash and text in ("–", "—", "--"):
             return at
@@ -178,7 +190,7 @@ def _cut_after(tokens: Sequence[Token], at: int, rule: Rule) -> bool:
     return lower in ("amid", "prompting", "according")
 
 
-def _open_bracket(tokens: Sequence[Token], at: int, _start: int, floor: int = 0) -> bool:
+def _open_bracket(tokens: Sequence[Token], at: int, floor: int = 0) -> bool:
     """Tell whether token ``at`` stands inside a bracket opened since ``floor``."""
     depth = 0
     for token in tokens[floor:at]:

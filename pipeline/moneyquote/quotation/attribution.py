@@ -1,15 +1,17 @@
-"""The whole of rule attribution: units read one by one, then the quotations that no cue took."""
+"""The whole of rule attribution: transcripts, units read one by one, then the quotations that no cue took."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 
 from moneyquote.quotation.contents import chains
 from moneyquote.quotation.marks import pair_marks
 from moneyquote.quotation.reading_units import read_unit
+from moneyquote.quotation.turns import read_turns
 from moneyquote.quotation.types import Attribution, Interval
 from moneyquote.quotation.uncued import read_uncued
-from moneyquote.quotation.units import Unit, make_units
+from moneyquote.quotation.units import make_units
 
 
 def find_attributions(
@@ -22,11 +24,14 @@ def find_attributions(
 
     ``sentences`` and ``mentions`` are character intervals; what stands in ``skipped`` regions gives none.
     """
-    quotations = [q for q in pair_marks(text) if q.depth == 0]
+    turns = read_turns(text)
+    taken = sorted([*skipped, *(span for turn in turns for span in turn.content)])
+    quotations = [quotation for quotation in pair_marks(text) if quotation.depth == 0]
     chained = chains(quotations)
-    units = make_units(text, sentences, quotations, mentions)
-    units = [unit for unit in units if not _inside(unit, skipped)]
-    found: list[Attribution] = []
+    units = [
+        unit for unit in make_units(text, sentences, quotations, mentions) if not _inside((unit.start, unit.end), taken)
+    ]
+    found = list(turns)
     for unit in units:
         found += read_unit(text, unit, chained)
     found = _without_doubles(found)
@@ -34,8 +39,11 @@ def find_attributions(
     return sorted(_without_doubles(found), key=lambda a: (a.content[0], a.content[-1][1]))
 
 
-def _inside(unit: Unit, skipped: Iterable[Interval]) -> bool:
-    return any(start <= unit.start and unit.end <= end for start, end in skipped)
+def _inside(extent: Interval, regions: Sequence[Interval]) -> bool:
+    """Tell whether most of an interval lies in one of the sorted regions."""
+    middle = (extent[0] + extent[1]) // 2
+    place = bisect_right(regions, (middle, middle)) - 1
+    return place >= 0 and regions[place][0] <= middle < regions[place][1]
 
 
 def _without_doubles(found: Sequence[Attribution]) -> list[Attribution]:
@@ -43,8 +51,7 @@ def _without_doubles(found: Sequence[Attribution]) -> list[Attribution]:
     seen: set[Interval] = set()
     kept = []
     for attribution in found:
-        if attribution.content[0] in seen:
-            continue
-        seen.update(attribution.content)
-        kept.append(attribution)
+        if attribution.content[0] not in seen:
+            seen.update(attribution.content)
+            kept.append(attribution)
     return kept

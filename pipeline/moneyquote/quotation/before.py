@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from moneyquote.quotation.clauses import After, Opening, is_adverbial, look_after
 from moneyquote.quotation.cues import Cue
+from moneyquote.quotation.inverted import subject_after
+from moneyquote.quotation.noun_phrases import Range
 from moneyquote.quotation.reader import Reader
-from moneyquote.quotation.sources import Range, subject_after, subject_before
+from moneyquote.quotation.sources import subject_before
 from moneyquote.quotation.types import Rule
 from moneyquote.quotation.units import Token
 from moneyquote.quotation.vocabulary import AUXILIARIES, PREPOSITIONS, SUBORDINATORS, Takes
@@ -119,9 +121,10 @@ def _inverted_end(reader: Reader, cue: Cue) -> Range | None:
     return subject_after(tokens, cue.end, end)
 
 
-def read_before(reader: Reader, cue: Cue, source: Range | None, left: int, after: After, inverted: bool) -> bool:
+def read_before(reader: Reader, cue: Cue, source: Range, after: After, *, inverted: bool) -> bool:
     """Read a content that stands before source and cue; return whether there was one."""
     tokens = reader.tokens
+    left = (cue.first if inverted else source[0]) - 1
     if left < reader.done or not separated(reader, left):
         return False
     content = _content_before(reader, left)
@@ -132,9 +135,8 @@ def read_before(reader: Reader, cue: Cue, source: Range | None, left: int, after
         follows = after.opening in (Opening.NONE, Opening.RESUMED) or is_adverbial(tokens, after.start, reader.end)
         if not follows or not cue.takes(Takes.TRAILING) or not _is_clause(reader, content):
             return False
-    elif after.opening in (Opening.THAT, Opening.CLAUSE) and not inverted:
-        if tokens[after.start].lower == "to" or not _ends_as_speech(reader, content):
-            return False
+    elif _goes_on(reader, content, after) and not inverted:
+        return False
     ranges = [content]
     done = max(after.start if after.opening is not Opening.CLAUSE else cue.end, cue.end)
     stop = quoted_run(tokens, after.start, reader.end)
@@ -149,6 +151,13 @@ def read_before(reader: Reader, cue: Cue, source: Range | None, left: int, after
         return False
     reader.done = done
     return True
+
+
+def _goes_on(reader: Reader, content: Range, after: After) -> bool:
+    """Tell whether a verb after quoted words takes what follows it, not them ("'Our way,' X continues to say")."""
+    if after.opening not in (Opening.THAT, Opening.CLAUSE):
+        return False
+    return reader.tokens[after.start].lower == "to" or not _ends_as_speech(reader, content)
 
 
 def _ends_as_speech(reader: Reader, content: Range) -> bool:

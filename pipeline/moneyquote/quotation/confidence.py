@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from moneyquote.lexicons import lexicon
-from moneyquote.quotation.types import Rule
 
 
-def attribution_confidence(rule: Rule) -> float:
-    """Return the share of attributions by a rule whose content was right; 0.5 for a rule without evidence."""
-    table = lexicon("quote_confidence")["attribution"]
-    return float(table["right"].get(rule.value, 0.5))
+def _share(table: str, rule: str) -> float:
+    """Return the share right by a rule, drawn towards one half where the evidence is thin (add-one smoothing)."""
+    counts = lexicon("quote_confidence")[table]["counts"].get(rule, {"right": 0, "of": 0})
+    return (int(counts["right"]) + 1) / (int(counts["of"]) + 2)
+
+
+def attribution_confidence(rule: str) -> float:
+    """Return how often the content of an attribution by this rule was right."""
+    return round(_share("attribution", rule), 3)
 
 
 def speaker_confidence(attribution: float | None, how: str) -> float | None:
     """Return the confidence of a whole quote: that of its attribution times that of its speaker's rule."""
-    if attribution is None:
-        return None
-    table = lexicon("quote_confidence")["speaker"]
-    return round(attribution * float(table["right"].get(how, 0.5)), 3)
+    return None if attribution is None else round(attribution * _share("speaker", how), 3)

@@ -40,9 +40,10 @@ def quoted_interval(text: str, quotation: Quotation, before_cue: bool) -> Interv
 
 
 def content_of(
-    text: str, tokens: Sequence[Token], first: int, end: int, chained: Mapping[int, Chain], before_cue: bool
+    text: str, tokens: Sequence[Token], extent: tuple[int, int], chained: Mapping[int, Chain], *, before_cue: bool
 ) -> tuple[str, tuple[Interval, ...]] | None:
-    """Return the kind and the spans of the content in tokens ``[first, end)``, or None if nothing is left."""
+    """Return the kind and the spans of the content in the tokens of ``extent``, or None if nothing is left."""
+    first, end = extent
     while first < end and not (
         tokens[first].is_word or tokens[first].quotation is not None or tokens[first].text in "$£€([₹¥#@“‘"
     ):

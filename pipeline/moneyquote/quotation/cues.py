@@ -19,36 +19,15 @@ from moneyquote.quotation.vocabulary import (
     groups,
     roles,
     verb_forms,
+    word_list,
 )
 
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
-_NEGATIONS = frozenset(
-    [
-        "not",
-        "n't",
-        "never",
-        "didn't",
-        "didn’t",
-        "doesn't",
-        "doesn’t",
-        "don't",
-        "don’t",
-        "wouldn't",
-        "wouldn’t",
-        "won't",
-        "won’t",
-        "cannot",
-        "can't",
-        "can’t",
-    ]
-)
+_NEGATIONS = word_list("function_words", "negations")
 _NOUN_TAILS = ("'s", "’s", "s'", "s’")
 _LONGEST_CUE = 3
-_ALSO_NOUNS = frozenset(
-    "state claim report note estimate remark comment answer plan charge demand call pledge promise request show order term "
-    "document review signal question post message text email hit highlight detail outline forecast".split()
-)
-_TO_SAY = frozenset("expected set due going about pleased proud happy delighted glad honored honoured announce".split())
+_ALSO_NOUNS = word_list("reporting_verbs", "also_nouns", "verbs")
+_TO_SAY = word_list("function_words", "before_infinitive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +99,7 @@ def _capitalised_noun(tokens: Sequence[Token], cue: Cue) -> bool:
 
 
 def _after_to(tokens: Sequence[Token], to: int) -> bool:
-    """Tell whether an infinitive is a statement to come or made gladly: "is expected to say", "is proud to announce"."""
+    """Tell whether an infinitive is a statement to come or made gladly: "is expected to say"."""
     return to > 0 and tokens[to - 1].lower in _TO_SAY
 
 

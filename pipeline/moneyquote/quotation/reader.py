@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from moneyquote.quotation.contents import Chain, content_of
 from moneyquote.quotation.cues import Cue
-from moneyquote.quotation.sources import Range
+from moneyquote.quotation.noun_phrases import Range
 from moneyquote.quotation.types import Attribution, Interval, Rule
 from moneyquote.quotation.units import Token, Unit
 from moneyquote.quotation.vocabulary import DETERMINERS, PRONOUNS, Takes, documents, groups, roles
@@ -45,7 +45,7 @@ class Reader:
 
         ``before`` says that the cue follows, so that a comma at the content's end belongs to it.
         """
-        parts = [content_of(self.text, self.tokens, a, b, self.chained, before) for a, b in ranges]
+        parts = [content_of(self.text, self.tokens, extent, self.chained, before_cue=before) for extent in ranges]
         found = [part for part in parts if part is not None]
         if not found:
             return False

@@ -10,9 +10,12 @@ from moneyquote.quotation.before import read_before, read_trailing, separated
 from moneyquote.quotation.clauses import Opening, look_after
 from moneyquote.quotation.contents import Chain
 from moneyquote.quotation.cues import Cue, find_cues
+from moneyquote.quotation.first_subjects import first_subject
 from moneyquote.quotation.headlines import read_headline
+from moneyquote.quotation.inverted import subject_after
+from moneyquote.quotation.noun_phrases import Range, phrase_before
 from moneyquote.quotation.reader import Reader
-from moneyquote.quotation.sources import Range, first_subject, phrase_before, subject_after, subject_before
+from moneyquote.quotation.sources import subject_before
 from moneyquote.quotation.types import Attribution, Rule
 from moneyquote.quotation.units import Token, Unit
 from moneyquote.quotation.vocabulary import ADVERBS, Takes, documents, groups
@@ -56,9 +59,8 @@ def _read_cue(reader: Reader, cue: Cue, cues: Sequence[Cue]) -> None:
     group = inverted or source
     if group is None:
         return
-    left = (cue.first if inverted else group[0]) - 1
     after = look_after(tokens, cue, group[1] if inverted else cue.end, reader.end)
-    if read_before(reader, cue, group, left, after, inverted is not None):
+    if read_before(reader, cue, group, after, inverted=inverted is not None):
         reader.source = group
     elif inverted is None:
         reader.source = group
@@ -73,7 +75,10 @@ def _may_speak(reader: Reader, source: Range, cue: Cue) -> bool:
 
 def _progressive(tokens: Sequence[Token], cue: Cue) -> bool:
     """Tell "is announcing" from a free participle."""
-    return any(token.lower in _BE for token in tokens[max(0, cue.first - 3) : cue.first])
+    before = cue.first - 1
+    while before > 0 and tokens[before].lower in ADVERBS:
+        before -= 1
+    return before >= 0 and tokens[before].lower in _BE
 
 
 def _subject(reader: Reader, cue: Cue) -> Range | None:
@@ -97,7 +102,7 @@ def _participle(reader: Reader, cue: Cue, cues: Sequence[Cue]) -> None:
         return
     after = look_after(tokens, cue, cue.end, reader.end)
     stop = content_end(reader, cue, after.start, [other for other in cues if other.first > cue.first])
-    if allowed_rule(reader, cue, source, after, after.start, stop) is None and not cue.takes(Takes.JUDGED):
+    if allowed_rule(reader, cue, source, after, (after.start, stop)) is None and not cue.takes(Takes.JUDGED):
         return
     if after.opening is Opening.CLAUSE and tokens[after.start].lower in ("for", "of", "on", "in", "with", "at", "from"):
         return
@@ -126,7 +131,7 @@ def _opening_participle(reader: Reader, cue: Cue) -> bool:
 
 
 def _participle_source(reader: Reader, cue: Cue) -> Range | None:
-    """Return who speaks in an -ing form: the noun right before it ("reports saying"), else who spoke or acted before."""
+    """Return who speaks in an -ing form: the noun right before it ("reports saying"), else who spoke before."""
     tokens = reader.tokens
     before = tokens[cue.first - 1] if cue.first else None
     if before is not None and before.is_word and before.lower not in ("and", "by", "while", "also", "but", "when"):

@@ -42,15 +42,24 @@ def _read(text: str, at: int, start: int, end: int) -> _Single:
 
 
 def _closing(marks: list[_Single], opener: int) -> int | None:
-    """Return the index of the mark that closes an opening one: a sure one, else one after a plural s."""
+    """Return the index of the mark that closes an opening one: a sure one, else one after a plural s.
+
+    One level of nesting is seen: an opening mark before two closing ones opens inside ('an 'open' door').
+    """
     fallback = None
+    nested = False
     for index in range(opener + 1, len(marks)):
         mark = marks[index]
         if mark.opens:
-            break
-        if mark.closing >= 2:
-            return index
-        if mark.closing == 1 and fallback is None:
+            ahead = [following.closing for following in marks[index + 1 : index + 3]]
+            if nested or len(ahead) < 2 or min(ahead) < 2:
+                break
+            nested = True
+        elif mark.closing >= 2:
+            if not nested:
+                return index
+            nested = False
+        elif mark.closing == 1 and fallback is None:
             fallback = index
     return fallback
 

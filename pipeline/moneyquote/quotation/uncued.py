@@ -1,4 +1,4 @@
-"""Quotations that no cue takes: continuations of the running speaker, led-in quotations, and what is no quote at all."""
+"""Quotations that no cue takes: continuations of the running speaker, and what is no quote at all."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from moneyquote.quotation.marks import Quotation
 from moneyquote.quotation.types import Attribution, Interval, Rule
 from moneyquote.quotation.units import Unit
 from moneyquote.quotation.vocabulary import AUXILIARIES, PRONOUNS
-
-_LEAD = 3  # paragraphs a speaker may run on without a cue
 
 
 def _covered(interval: Interval, taken: Sequence[Interval]) -> bool:
@@ -43,7 +41,6 @@ def read_uncued(
     taken = sorted(span for attribution in found for span in attribution.content)
     made: list[Attribution] = []
     seen: set[int] = set()
-    pending: list[tuple[int, int]] = []
     for unit in units:
         for token in unit.tokens:
             quotation = token.quotation

@@ -10,11 +10,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from moneyquote.quotation.marks import Quotation
 from moneyquote.quotation.paragraphs import paragraph_extents
 
 _WORD = re.compile(r"[^\W_]+(?:(?:[-.&/'’]|(?<=\d),(?=\d))[^\W_]+)*|--+|\.{2,}|\S")
+_LONGEST_UNIT = 500  # tokens; no sentence of the gold has 200, but a text without full stops must not hang
 QUOTED = "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"  # the text of a quotation token
 _TAIL = re.compile(
     r"[\s,–—-]*(?:(?:[a-z])|[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4}\s+(?:said|says|added|told|asked|wrote)\b)"
@@ -116,9 +118,10 @@ def make_units(
         here = outer[bisect_left(outer_starts, extent[0]) : bisect_left(outer_starts, extent[1])]
         borders = _sentence_borders(text, extent, starts, here)
         here_starts = [q.start for q in here]
-        for a, b in zip(borders, borders[1:], strict=False):
+        for a, b in pairwise(borders):
             inside = here[bisect_left(here_starts, a) : bisect_left(here_starts, b)]
             tokens = _tokens(text, a, b, inside, owners)
-            if tokens:
-                units.append(Unit(start=a, end=tokens[-1].end, paragraph=number, tokens=tuple(tokens)))
+            for first in range(0, len(tokens), _LONGEST_UNIT):
+                part = tuple(tokens[first : first + _LONGEST_UNIT])
+                units.append(Unit(start=part[0].start, end=part[-1].end, paragraph=number, tokens=part))
     return units

@@ -98,48 +98,50 @@ def verb_forms() -> dict[str, VerbForm]:
     return table
 
 
-def _words(name: str, key: str = "nouns", file: str = "reporting_verbs") -> frozenset[str]:
+@cache
+def word_list(file: str, name: str, key: str = "words") -> frozenset[str]:
+    """Return a list of a lexicon as a set."""
     return frozenset(lexicon(file)[name][key])
 
 
 @cache
 def denied_acts() -> frozenset[str]:
     """Return nouns that make "denied" an act, not a statement."""
-    return _words("denied_acts")
+    return word_list("reporting_verbs", "denied_acts", "nouns")
 
 
 @cache
 def documents() -> frozenset[str]:
     """Return nouns for things that speak for themselves."""
-    return _words("documents")
+    return word_list("reporting_verbs", "documents", "nouns")
 
 
 @cache
 def groups() -> frozenset[str]:
     """Return nouns for described groups that speak."""
-    return _words("groups")
+    return word_list("reporting_verbs", "groups", "nouns")
 
 
 @cache
 def roles() -> frozenset[str]:
     """Return nouns that name a person by role."""
-    return _words("roles", file="speakers")
+    return word_list("speakers", "roles", "nouns")
 
 
 @cache
 def titles() -> frozenset[str]:
     """Return words that may stand before a person's name."""
-    return _words("titles", "words", "speakers")
+    return word_list("speakers", "titles")
 
 
-PRONOUNS = _words("pronouns", "words", "function_words")
-RELATIVES = _words("relatives", "words", "function_words")
-AUXILIARIES = _words("auxiliaries", "words", "function_words")
-ADVERBS = _words("adverbs", "words", "function_words")
-PREPOSITIONS = _words("prepositions", "words", "function_words")
-NOUN_PREPOSITIONS = _words("noun_prepositions", "words", "function_words")
-STOPS = _words("stops", "words", "function_words")
-DETERMINERS = _words("determiners", "words", "function_words")
-TIMES = _words("times", "words", "function_words")
-PERIODS = _words("periods", "words", "function_words")
-SUBORDINATORS = _words("subordinators", "words", "function_words")
+PRONOUNS = word_list("function_words", "pronouns")
+RELATIVES = word_list("function_words", "relatives")
+AUXILIARIES = word_list("function_words", "auxiliaries")
+ADVERBS = word_list("function_words", "adverbs")
+PREPOSITIONS = word_list("function_words", "prepositions")
+NOUN_PREPOSITIONS = word_list("function_words", "noun_prepositions")
+STOPS = word_list("function_words", "stops")
+DETERMINERS = word_list("function_words", "determiners")
+TIMES = word_list("function_words", "times")
+PERIODS = word_list("function_words", "periods")
+SUBORDINATORS = word_list("function_words", "subordinators")

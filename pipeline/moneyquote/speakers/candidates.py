@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moneyquote.records import EntityType
-from moneyquote.speakers.cast import Cast, Figure, Named, word_list
+from moneyquote.speakers.cast import Cast, Named, word_list
 from moneyquote.speakers.phrases import Phrase
 
 Interval = tuple[int, int]
@@ -16,9 +16,7 @@ Interval = tuple[int, int]
 _BACK = 60  # mentions looked at before a pronoun
 _LEDE = 450  # characters in which a described speaker may be named only afterwards
 _MODIFIED = re.compile(r"\s(?:government|administration|campaign|regime|era|family|camp|presidency)\b")
-_GENERIC = frozenset(
-    "statement company firm group organization organisation agency charity church foundation party club team bank union".split()
-)
+_GENERIC = word_list("generic_organizations", "nouns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def nearest(cast: Cast, contents: Sequence[Interval], kind: EntityType, at: int)
 
 
 def find_person(cast: Cast, contents: Sequence[Interval], gender: str | None, at: int, stage: Stage) -> str | None:
-    """Return the person whom "he", "she" or "the 21-year-old" means; one of the other gender only if nobody else is there."""
+    """Return the person whom "he", "she" or "the 21-year-old" means; of the other gender only for want of others."""
     best: dict[bool, tuple[float, str]] = {}
     seen: set[str] = set()
     for mention in reversed(cast.before(at)[-_BACK:]):
@@ -59,7 +57,7 @@ def find_person(cast: Cast, contents: Sequence[Interval], gender: str | None, at
             continue
         figure = cast.figures[mention.entity]
         agrees = gender is None or figure.gender in (None, gender)
-        score = _salience(cast, contents, figure, mention, at, stage) - 0.6 * len(seen)
+        score = _salience(cast, contents, mention, at, stage) - 0.6 * len(seen)
         score += 0.8 if gender is not None and figure.gender == gender else 0.0
         seen.add(mention.entity)
         if agrees not in best or score > best[agrees][0]:
@@ -69,14 +67,14 @@ def find_person(cast: Cast, contents: Sequence[Interval], gender: str | None, at
     return best[False][1] if False in best else None
 
 
-def _salience(cast: Cast, contents: Sequence[Interval], figure: Figure, mention: Named, at: int, stage: Stage) -> float:
+def _salience(cast: Cast, contents: Sequence[Interval], mention: Named, at: int, stage: Stage) -> float:
     """Return how much a person is in the foreground at a place.
 
     The weights were set by hand and kept where they helped on the train gold (pronouns: 128 of 140 right, 2026-11).
     """
     text = cast.text
     score = -(at - mention.start) / 600
-    if figure.entity.id == stage.last:
+    if mention.entity == stage.last:
         score += 3.0 - 0.5 * min(4, text.count("\n", stage.at, at))
     inside = in_content(contents, mention.start)
     if inside:

@@ -54,7 +54,7 @@ class Figure:
 
     @property
     def gender(self) -> str | None:
-        """ "f", "m" or None where nothing tells."""
+        """Return "f", "m", or None where nothing tells."""
         if self.female == self.male:
             return None
         return "f" if self.female > self.male else "m"
@@ -113,7 +113,9 @@ def _read_roles(text: str, figure: Figure, mention: Named, earlier: int, followi
     words = words_of(segment)[-8:]
     if apposed or (words and words[-1] in word_list("roles", "nouns") | word_list("titles")):
         _note(figure, words, 1 if apposed else 2)
-    after = text[mention.end : min(mention.end + _NEAR, max(following, mention.end + 30), len(text))].split("\n")[0]
+    after = text[mention.end : min(mention.end + _NEAR, max(following, mention.end + 30), len(text))].split(
+        "\n", maxsplit=1
+    )[0]
     if _APPOSITION.match(after):
         apposition = _APPOSITION_CUT.split(after.lstrip(" ,"))[0]
         _note(figure, words_of(apposition)[:12], 2)

@@ -10,9 +10,15 @@ from moneyquote.records import EntityType
 from moneyquote.speakers.cast import Cast, Named, words_of
 
 _FROM = re.compile(
-    r"^(?:a|an|the|in a|in its)?\s*(?:\w+\s+){0,2}(?:statement|letter|tweet|post|email|e-mail|release|announcement)s?\s+(?:from|by|of)\s+(?:the\s+)?$",
+    r"(?:an?|the|in an?|in its)?\s*(?:\w+\s+){0,2}(?:statement|letter|tweet|post|e-?mail|release|announcement)s?"
+    r"\s+(?:from|by|of)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"and (?P<others>(?:his|her|its|their|other|two|three|several|the|some|many)\b.*)", re.DOTALL)
+_TIE = re.compile(r"(?:of|from|in|at|for|on|with)\b")
+_IN_PHRASE = re.compile(r"\b(?:of|from|by|to|for|with|at|in|on)\b")
+_TIED_TO_NAME = re.compile(r"\b(?:of|from|by|to|for|with)\s+(?:\w+\.?\s+){0,2}$")
+_JOIN = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:and|&)\s+|,\s+)(?:(?:the|[A-Z][\w.]*|of|for|[a-z-]+)\s+){0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ def find_heads(cast: Cast, start: int, end: int) -> Heads:
         heads = _of_piece(cast, piece_start, piece_end, here)
         if heads.names:
             return _with_later(cast, heads, [piece for piece in pieces if piece[0] > piece_start], inside)
-        if piece_start == start and not _may_follow(cast, piece_start, piece_end, here):
+        if piece_start == start and not _may_follow(cast, piece_start, piece_end):
             break
     return Heads()
 
@@ -75,69 +81,54 @@ def _pieces(text: str, start: int, end: int, inside: list[Named]) -> list[tuple[
 
 
 def _of_piece(cast: Cast, start: int, end: int, here: list[Named]) -> Heads:
-    """Return the heads of one piece: the last name if it ends the piece, joined names, a name at its beginning."""
-    text = cast.text
+    """Return the heads of one piece: the last name if it ends the piece, joined names, a name with what it is of."""
     if not here:
         return Heads()
-    last, first = here[-1], here[0]
+    text, last, first = cast.text, here[-1], here[0]
     tail = text[last.end : end].strip(' ,()–—\n"”')
-    if _SUFFIX.fullmatch(tail):
-        tail = ""
     if _FROM.match(text[start : first.start]):
         return Heads((first,))
-    joined = _joined(cast, start, here)
-    if len(joined) > 1 and not tail:
-        return Heads(tuple(joined))
-    if not tail:
-        lead = text[start : last.start]
-        if cast.kind(last) is EntityType.PER:
-            return (
-                Heads((last,))
-                if not re.search(r"\b(?:of|from|by|to|for|with)\s+(?:\w+\.?\s+){0,2}$", lead)
-                or (len(here) > 1 and False)
-                else Heads()
-            )
-        if not re.search(r"\b(?:of|from|by|to|for|with|at|in)\s+(?:the\s+)?$", lead) and not _other_head(lead):
-            return Heads((last,))
-        if here[0] is not last and cast.kind(first) is EntityType.PER and not text[start : first.start].strip():
-            return Heads((first,))
-        return Heads()
-    and_others = re.match(r"and (?P<others>(?:his|her|its|their|other|two|three|several|the|some|many)\b.*)", tail)
-    if and_others:
-        return Heads((last,), " ".join(and_others["others"].split()))
-    if re.match(r"(?:of|from|in|at|for|on)\b", tail) and not _other_head(text[start : last.start]):
-        return Heads((last,))
-    first_tail = text[first.end : end].strip()
-    if re.match(r"(?:of|from|in|at|for|on|with)\b", first_tail) and not _other_head(text[start : first.start]):
-        return Heads((first,))
-    if re.match(r"and\b", tail) and cast.kind(last) is not EntityType.ORG:
+    if not tail or _SUFFIX.fullmatch(tail):
+        return _ending(cast, start, here)
+    others = _OTHERS.match(tail)
+    if others:
+        return Heads((last,), " ".join(others["others"].split()))
+    for name in (last, first):
+        if _TIE.match(text[name.end : end].strip()) and not _IN_PHRASE.search(text[start : name.start]):
+            return Heads((name,))
+    if tail.startswith("and ") and cast.kind(last) is EntityType.PER:
         return Heads((last,), " ".join(tail[4:].split()))
     return Heads()
 
 
-def _other_head(lead: str) -> bool:
-    """Tell whether the words before a name hold a head of their own ("officials of", "a report by")."""
-    return bool(re.search(r"\b(?:of|from|by|to|for|with|at|in|on)\b", lead))
+def _ending(cast: Cast, start: int, here: list[Named]) -> Heads:
+    """Return the heads of a piece that ends with a name; "officials of X" and "a report by X" are not headed by X."""
+    last, first = here[-1], here[0]
+    joined = _joined(cast, here)
+    if len(joined) > 1:
+        return Heads(tuple(joined))
+    lead = cast.text[start : last.start]
+    if cast.kind(last) is EntityType.PER and not _TIED_TO_NAME.search(lead):
+        return Heads((last,))
+    if cast.kind(last) is EntityType.ORG and not _IN_PHRASE.search(lead):
+        return Heads((last,))
+    leads = first is not last and cast.kind(first) is EntityType.PER and not cast.text[start : first.start].strip()
+    return Heads((first,)) if leads else Heads()
 
 
-def _joined(cast: Cast, start: int, here: list[Named]) -> list[Named]:
+def _joined(cast: Cast, here: list[Named]) -> list[Named]:
     """Return the names that "and" or commas join at the end of a piece."""
     text = cast.text
     joined = [here[-1]]
     for before, after in zip(reversed(here[:-1]), reversed(here[1:]), strict=True):
         between = text[before.end : after.start]
-        if re.fullmatch(
-            r"\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:and|&)\s+|,\s+)(?:(?:the|[A-Z][\w.]*|of|for|[a-z-]+)\s+){0,4}", between
-        ) and cast.kind(before) is cast.kind(after):
+        if _JOIN.fullmatch(between) and cast.kind(before) is cast.kind(after):
             joined.insert(0, before)
         else:
             break
     return joined
 
 
-def _may_follow(cast: Cast, start: int, end: int, here: list[Named]) -> bool:
+def _may_follow(cast: Cast, start: int, end: int) -> bool:
     """Tell whether the head may stand in a later piece, as in "the minister, X"."""
-    words = words_of(cast.text[start:end])
-    if any(word in groups() or word in documents() for word in words[-1:]):
-        return False
-    return True
+    return not any(word in groups() or word in documents() for word in words_of(cast.text[start:end])[-1:])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from moneyquote.quotation.vocabulary import documents, groups
 from moneyquote.records import Entity, EntityType
 from moneyquote.speakers.candidates import (
     Stage,
@@ -16,7 +18,7 @@ from moneyquote.speakers.candidates import (
     in_content,
     nearest,
 )
-from moneyquote.speakers.cast import Cast, Named, read_cast
+from moneyquote.speakers.cast import Cast, Named, read_cast, word_list
 from moneyquote.speakers.heads import Heads, find_heads
 from moneyquote.speakers.phrases import Phrase, Sort, read_phrase
 
@@ -48,9 +50,7 @@ class Speaker:
 
 _NOBODY = Speaker()
 _IT_REACH = 500  # characters over which "it" may mean who spoke last
-_PLURAL_ROLES = frozenset(
-    "ministers senators judges leaders authors researchers senator presidents founders lawmakers two pair couple duo".split()
-)
+_PLURAL_ROLES = word_list("plural_roles", "nouns")
 
 
 @dataclass(slots=True)
@@ -98,6 +98,8 @@ def _resolve(scene: _Scene, quote: SourceOf) -> Speaker:
     named = _named(scene, heads)
     if named is not None:
         return named
+    if not quote.cued and (label := _labelled(scene, source, start)) is not None:
+        return label
     phrase = read_phrase(source)
     speaker = _described(scene, phrase, quote, source)
     if phrase.sort not in (Sort.HE, Sort.SHE, Sort.THEY, Sort.IT, Sort.FIRST):
@@ -135,6 +137,22 @@ def _acting_before(scene: _Scene, at: int) -> str | None:
 def _speaker(scene: _Scene, entity: str, how: str) -> Speaker:
     known = scene.cast.figures[entity].entity
     return Speaker(entity=entity, name=known.name, kind=known.type, how=how)
+
+
+def _labelled(scene: _Scene, label: str, at: int) -> Speaker | None:
+    """Return whom the label of a transcript's turn means: "MS OKELLO" by surname, "A" the person named most before."""
+    if label.lower() in ("q", "question"):
+        return _NOBODY
+    people = [m for m in scene.cast.before(at) if scene.cast.kind(m) is EntityType.PER] or [
+        m for m in scene.cast.mentions if scene.cast.kind(m) is EntityType.PER
+    ]
+    if label.lower() in ("a", "answer") and people:
+        return _speaker(scene, Counter(m.entity for m in people).most_common(1)[0][0], "label")
+    surname = label.rpartition(" ")[2].casefold()
+    for figure in scene.cast.figures.values():
+        if figure.entity.type is EntityType.PER and figure.entity.name.rpartition(" ")[2].casefold() == surname:
+            return _speaker(scene, figure.entity.id, "label")
+    return None
 
 
 def _named(scene: _Scene, heads: Heads) -> Speaker | None:
@@ -208,7 +226,8 @@ def _description(scene: _Scene, source: str, at: int) -> str:
             return f"{last}’{'' if last.endswith('s') else 's'} {rest}"
     if first.lower() in ("the", "a", "an") and rest:
         return f"{first.lower()} {rest}"
-    return name[:1].lower() + name[1:] if not rest and name[1:].islower() else name
+    common = first.lower() in groups() | documents() or (not rest and name[1:].islower())
+    return name[:1].lower() + name[1:] if common and first[1:].islower() else name
 
 
 def _they(scene: _Scene, at: int) -> Speaker:

@@ -93,7 +93,8 @@ def _open_readonly(path: Path) -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.OperationalError as error:
         connection.close()
-        if _primary_code(error) != sqlite3.SQLITE_CANTOPEN or Path(f"{path}-wal").exists():
+        unwritable = _primary_code(error) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        if not unwritable or Path(f"{path}-wal").exists():
             raise
         return sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True)
     return connection

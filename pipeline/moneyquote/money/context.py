@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from moneyquote.money.currencies import tables
-from moneyquote.money.scan import Found
+from moneyquote.money.found import Found
 
 _CAPITALISED = re.compile(r"[A-ZÀ-Ý][\w’']*")
 _DOMAIN = re.compile(r"https?://(?:[\w-]{1,63}\.){1,5}([a-z]{2,4})(?=[/:\s])")
@@ -23,7 +23,9 @@ _DOMAIN_WEIGHT, _OPENING_WEIGHT, _TOLD_WEIGHT, _MOST_COUNTED = 10, 3, 4, 8
 _ENOUGH = 4
 # Countries whose English press writes its own dollar as a bare "$". Elsewhere (Hong Kong, Taiwan, the pesos) the bare
 # sign is the US dollar beside HK$, NT$ or MX$.
-_BARE_DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "SGD", "FJD", "JMD", "TTD", "BBD", "BSD", "GYD", "BZD", "BND", "NAD"})
+_BARE_DOLLARS = frozenset(
+    {"USD", "AUD", "CAD", "NZD", "SGD", "FJD", "JMD", "TTD", "BBD", "BSD", "GYD", "BZD", "BND", "NAD"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,9 @@ class Context:
         best = ranked[0]
         score = self._score(best, symbol, scores)
         needed = _ENOUGH if default else 1
-        if score >= needed and (best == default or default not in codes or score > self._score(default or "", symbol, scores)):
+        if score >= needed and (
+            best == default or default not in codes or score > self._score(default or "", symbol, scores)
+        ):
             return Settled(code=best, evidence=self._evidence.get(best) or self._told.get(best))
         return Settled(code=default if default in codes or default is None else None)
 

@@ -68,7 +68,9 @@ def tables() -> Tables:
     domains: dict[str, list[str]] = defaultdict(list)
     for code, entry in entries.items():
         if unknown := set(entry) - ENTRY_KEYS:
-            raise LexiconError("currencies.toml", f"{code}: unknown keys {sorted(unknown)}", f"Use {sorted(ENTRY_KEYS)}")
+            raise LexiconError(
+                "currencies.toml", f"{code}: unknown keys {sorted(unknown)}", f"Use {sorted(ENTRY_KEYS)}"
+            )
         for sign in dict.fromkeys([*entry.get("signs", ()), code]):
             signs[sign].append(code)
         for word in entry.get("words", ()):
@@ -94,7 +96,9 @@ def tables() -> Tables:
         for word, codes in words.items()
     }
     for word, pairs in minor.items():
-        nouns.setdefault(word, Unit(codes=tuple(dict.fromkeys(c for c, _ in pairs)), parts=pairs[0][1], weak=word in weak_words))
+        nouns.setdefault(
+            word, Unit(codes=tuple(dict.fromkeys(c for c, _ in pairs)), parts=pairs[0][1], weak=word in weak_words)
+        )
     ends: dict[str, list[str]] = defaultdict(list)
     for sign in sorted(made, key=len, reverse=True):
         ends[sign[-1]].append(sign)

@@ -6,17 +6,20 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from moneyquote.money.scan import Found
+from moneyquote.money.found import Found
 from moneyquote.records import AmountFlag, Qualifier
 
 _REACH = 40
-_FILL = r"(?:\s(?:an?|another|additional|extra|total|sum|of|record|whopping|staggering|further|some|combined)){0,3}\s?[(\[“\"']?$"
+_FILL = (
+    r"(?:\s(?:an?|another|additional|extra|total|sum|of|record|whopping|staggering|further|some|combined)){0,3}"
+    r"\s?[(\[“\"']?$"
+)
 _BEFORE: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
     (qualifier, re.compile(rf"(?<![\w-])(?:{words}){_FILL}", re.IGNORECASE))
     for qualifier, words in (
         (
             Qualifier.AT_MOST,
-            r"up to|as much as|no more than|not more than|at most|a maximum of|maximum of|capped at|not exceeding|"
+            r"up to|as much as|no more than|not more than|at most|a maximum of|maximum of|capped at|not exceed(?:ing)?|"
             r"not to exceed|as many as|limited to|within|(?:up to|as much as)\s(?:about|nearly|almost|around)",
         ),
         (
@@ -32,7 +35,8 @@ _BEFORE: tuple[tuple[Qualifier, re.Pattern[str]], ...] = tuple(
         (Qualifier.LESS_THAN, r"less than|(?:just |well |slightly )?(?:under|below)|fewer than|short of|lower than"),
         (
             Qualifier.APPROXIMATELY,
-            r"about|around|some|nearly|almost|roughly|approximately|approx\.?|an estimated|estimated(?: at)?|estimates? of|"
+            r"about|around|some|nearly|almost|roughly|approximately|approx\.?|an estimated|estimated(?: at)?|"
+            r"estimates? of|"
             r"close to|circa|ca\.|c\.|near|in the region of|in the neighbou?rhood of|something like|on the order of|"
             r"in the order of|or so|practically|virtually|approaching|an average of|close on|worth some|~|more or less|"
             r"estimated to be(?: worth)?|estimated (?:cost|value|worth) of",
@@ -57,7 +61,8 @@ _PER = re.compile(
     re.IGNORECASE,
 )
 _PER_BEFORE = re.compile(
-    r"\b(?:annual|monthly|weekly|daily|yearly|hourly|nightly)\s(?:\w+\s){1,2}(?:of|is|was|at)\s(?:\w+\s)?$|\bper capita\b[^.]{0,25}$",
+    r"\b(?:annual|monthly|weekly|daily|yearly|hourly|nightly)\s(?:\w+\s){1,2}(?:of|is|was|at)\s(?:\w+\s)?$"
+    r"|\bper capita\b[^.]{0,25}$",
     re.IGNORECASE,
 )
 _GIVING = re.compile(
@@ -134,4 +139,6 @@ def decimal_or_none(value: Decimal | None) -> Decimal | None:
     if value is None:
         return None
     plain = value.normalize()
-    return plain.quantize(Decimal(1)) if plain == plain.to_integral_value() and abs(plain) < Decimal(10) ** 27 else plain
+    return (
+        plain.quantize(Decimal(1)) if plain == plain.to_integral_value() and abs(plain) < Decimal(10) ** 27 else plain
+    )

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 # Digits with groups set off by blanks, else with any mix of points, commas and apostrophes.
-NUMBER = re.compile(
-    r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,'’]\d+)*"
-)
+NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d+(?:[.,'’]\d+)*")
 LONGEST_NUMBER = 30
 
 _THOUSAND, _MILLION, _BILLION, _TRILLION = (Decimal(10) ** n for n in (3, 6, 9, 12))
@@ -38,18 +36,14 @@ SCALES: dict[str, Decimal] = {
 }
 SCALES |= {f"{word}s": value for word, value in SCALES.items() if len(word) > 2}
 LETTER_SCALES: dict[str, Decimal] = {"k": _THOUSAND, "m": _MILLION, "b": _BILLION, "t": _TRILLION, "mm": _MILLION}
-UNITS: dict[str, int] = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split(" ")
-    )
-}
-TENS: dict[str, int] = {
-    word: 10 * value
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(" "), 2)
-}
-FRACTIONS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.25"), "third": None, "thirds": None}
+_BELOW_TWENTY = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+UNITS: dict[str, int] = {word: value for value, word in enumerate(_BELOW_TWENTY)}
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+TENS: dict[str, int] = {word: 10 * value for value, word in enumerate(_TENS, 2)}
+FRACTIONS = {"half": Decimal("0.5"), "quarter": Decimal("0.25"), "quarters": Decimal("0.25")}
 VAGUE = frozenset(
     {"tens", "hundreds", "thousands", "millions", "billions", "trillions", "lakhs", "crores", "dozens", "scores"}
     | {"several", "few", "many", "multi", "mutli", "multiple", "some", "untold", "countless"}
@@ -57,7 +51,25 @@ VAGUE = frozenset(
 )
 # Currencies whose press groups thousands by points, so that "12.500" is twelve thousand five hundred.
 _POINT_GROUPS = frozenset(
-    {"EUR", "IDR", "VND", "BRL", "ARS", "CLP", "COP", "TRY", "DKK", "PYG", "UYU", "CRC", "BOB", "RSD", "DEM", "ITL", "ESP"}
+    {
+        "EUR",
+        "IDR",
+        "VND",
+        "BRL",
+        "ARS",
+        "CLP",
+        "COP",
+        "TRY",
+        "DKK",
+        "PYG",
+        "UYU",
+        "CRC",
+        "BOB",
+        "RSD",
+        "DEM",
+        "ITL",
+        "ESP",
+    }
 )
 
 
@@ -105,8 +117,8 @@ def words_value(words: Sequence[str]) -> Decimal | None:
             group = (group or Decimal(0)) + UNITS[word]
         elif word in TENS:
             group = (group or Decimal(0)) + TENS[word]
-        elif word == "half" or word in ("quarter", "quarters"):
-            share = FRACTIONS[word] or Decimal(0)
+        elif word in FRACTIONS:
+            share = FRACTIONS[word]
             if words[place - 2 : place] == ["and", "a"] or words[place - 1 : place] == ["and"]:
                 if group is None:
                     return total + share * (_last_scale(words[:place]) or Decimal(0))

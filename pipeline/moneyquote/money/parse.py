@@ -40,7 +40,11 @@ class MoneyAmount:
     same_sum_as: int | None = None
 
 
-_BRACKET = re.compile(r"(?:,?\s?[(\[]|,?\sor\s|\s?=\s?)(?:(?:or|about|around|some|roughly|approximately|nearly|over|almost|equivalent to|equal to|i\.e\.|=|≈)\s?){0,2}$")
+# What may stand between an amount and the same sum in another currency.
+_BRACKET = re.compile(
+    r"(?:,?\s?[(\[]|,?\sor\s|\s?=\s?)"
+    r"(?:(?:or|about|around|some|roughly|approximately|nearly|over|almost|equivalent to|equal to|i\.e\.|=|≈)\s?){0,2}$"
+)
 
 
 def parse(text: str, *, default_currencies: Mapping[str, str] | None = None) -> list[MoneyAmount]:

@@ -1,0 +1,138 @@
+"""Amounts in words: "half a billion US dollars", "tens of millions of yuan"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+
+from moneyquote.money.currencies import Tables, Unit
+from moneyquote.money.doubts import WEIGHT_AFTER, sterling
+from moneyquote.money.found import Found
+from moneyquote.money.nouns import plain_noun
+from moneyquote.money.numbers import SCALES, TENS, UNITS, VAGUE, words_value
+
+_PLAIN_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER_WORDS = (
+    frozenset(UNITS)
+    | frozenset(TENS)
+    | frozenset(SCALES)
+    | VAGUE
+    | {"a", "an", "half", "quarter", "quarters", "and", "of"}
+)
+_COUNTS = (frozenset(UNITS) | frozenset(TENS) | frozenset(SCALES) | VAGUE | {"half"}) - {
+    "mil",
+    "mill",
+    "cr",
+    "lac",
+    "mils",
+}
+
+
+@lru_cache(maxsize=512)
+def _noun_pattern(words: frozenset[str]) -> re.Pattern[str]:
+    joined = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<![^\W_])(?:{joined})(?![^\W\d_])", re.IGNORECASE)
+
+
+def verbal(text: str, look: Tables) -> Iterator[Found]:
+    """Yield the amounts whose number stands in words before a currency noun."""
+    present = {word.casefold() for word in set(_PLAIN_WORD.findall(text))}
+    nouns = frozenset(present & look.words.keys())
+    if not nouns or not present & _COUNTS:
+        return
+    for match in _noun_pattern(nouns).finditer(text):
+        found = _verbal_amount(text, match, look)
+        if found:
+            yield found
+
+
+def _verbal_amount(text: str, match: re.Match[str], look: Tables) -> Found | None:
+    """Return the amount that the number words before a currency noun make: "half a billion US dollars"."""
+    before = list(re.finditer(r"[^\W\d_]+(?:\.[A-Z]\.)?", text[max(0, match.start() - 90) : match.start()]))
+    offset = max(0, match.start() - 90)
+    if not before or not _adjoin(text, offset + before[-1].end(), match.start()):
+        return None
+    noun = look.words[match.group().casefold()]
+    symbol, end, told = match.group(), match.end(), len(noun.codes) == 1
+    last = len(before)
+    for size in (3, 2, 1):
+        if size > len(before):
+            continue
+        named = " ".join(m.group().casefold().rstrip(".") for m in before[-size:])
+        both = tuple(code for code in noun.codes if code in look.adjectives.get(named, ()))
+        if both and (before[-size].group()[0].isupper() or named in ("new israeli", "us")):
+            noun, told, last = replace(noun, codes=both, weak=False), True, last - size
+            break
+    plain = plain_noun(text, symbol, end, noun)
+    noun, end, told = plain.unit, plain.end, told or plain.told
+    first = last
+    while first > 0 and before[first - 1].group().casefold() in _NUMBER_WORDS:
+        after = offset + before[first].start() if first < len(before) else match.start()
+        if not _adjoin(text, offset + before[first - 1].end(), after):
+            break
+        first -= 1
+    return _from_words(text, before[first:last], offset, noun=noun, symbol=symbol, end=end, told=told)
+
+
+def _adjoin(text: str, end: int, start: int) -> bool:
+    gap = text[end:start]
+    return len(gap) < 7 and gap.strip() in ("", "-", "‑", "–") and gap.count("\n") < 2
+
+
+def _from_words(
+    text: str, words: list[re.Match[str]], offset: int, *, noun: Unit, symbol: str, end: int, told: bool
+) -> Found | None:
+    while words and words[0].group().casefold() in ("and", "of"):
+        words = words[1:]
+    folded = [m.group().casefold() for m in words]
+    if not folded or not any(word in _COUNTS for word in folded):
+        return None
+    start = offset + words[0].start()
+    vague = any(word in VAGUE for word in folded)
+    if vague:
+        keep = next(i for i, word in enumerate(folded) if word in VAGUE)
+        if folded[keep] in ("several", "few", "many", "some", "multiple", "scores", "dozens") and not any(
+            w in SCALES for w in folded[keep:]
+        ):
+            return None
+        start = offset + words[keep].start()
+        if folded[keep] == "few" and keep and folded[keep - 1] == "a":
+            start = offset + words[keep - 1].start()
+        return Found(start=start, end=end, figure=None, factor=Decimal(1), unit=noun, symbol=symbol, told=told)
+    if folded[-1] == "of" and folded[-2:-1] and folded[-2] in SCALES:
+        folded = folded[:-1]
+    if folded[-1] in ("of", "and") or (folded[-1] in ("a", "an") and "half" not in folded and "quarter" not in folded):
+        return None
+    value = words_value(folded)
+    if value is None:
+        return None
+    if text[start - 1 : start].isdigit() or re.search(r"\d[\d.,]*\s?$", text[max(0, start - 12) : start]):
+        return None  # a number in digits goes before them; the first pass did not take it for money
+    if folded[0] in ("a", "an") and not any(word in SCALES for word in folded[1:2]):
+        words = words[1:]
+        start = offset + words[0].start()
+    elif folded[0] in ("a", "an") and text[offset + words[-1].end() : offset + words[-1].end() + 1] == "-":
+        start = offset + words[1].start()  # "a billion-dollar deal": the article belongs to the deal
+    scaled = any(word in SCALES for word in folded)
+    if noun.weak and not scaled and value < 100:
+        return None
+    if symbol.casefold() in ("pound", "pounds") and not told and not scaled and not sterling(text):
+        return None
+    if symbol.casefold() in ("pound", "pounds") and not told and WEIGHT_AFTER.match(text, end) and not scaled:
+        return None
+    found = Found(
+        start=start, end=end, figure=value, factor=Decimal(1), unit=noun, symbol=symbol, told=told, scaled=scaled
+    )
+    return _with_verbal_cents(text, found)
+
+
+def _with_verbal_cents(text: str, found: Found) -> Found:
+    """Return an amount with its minor units in words: "thirteen dollars and forty-five cents"."""
+    match = re.compile(r"\s(?:and\s)?((?:[a-z]+[\s-]){1,2})(cents?|pence|paise)\b").match(text, found.end)
+    value = words_value(re.findall(r"[a-z]+", match.group(1))) if match else None
+    if match is None or value is None or found.figure is None or found.unit.parts != 1:
+        return found
+    return replace(found, end=match.end(), figure=found.figure + value / 100)

@@ -36,6 +36,7 @@ class Tables:
         places: places and adjectives as written, to currencies.
         domains: country domains to currencies.
         official: the codes that a record may carry.
+        spaced: the signs with other meanings that may stand a blank away from their number.
         defaults: what a shared sign or noun means where the article does not tell.
     """
 
@@ -46,6 +47,7 @@ class Tables:
     places: dict[str, tuple[str, ...]]
     domains: dict[str, tuple[str, ...]]
     official: frozenset[str]
+    spaced: frozenset[str]
     defaults: dict[str, str]
 
 
@@ -111,6 +113,7 @@ def tables() -> Tables:
         places={word: tuple(dict.fromkeys(codes)) for word, codes in places.items()},
         domains={word: tuple(dict.fromkeys(codes)) for word, codes in domains.items()},
         official=frozenset(data["active"]) | frozenset(data["historic"]),
+        spaced=frozenset(data["weak"]["spaced"]),
         defaults=data["defaults"],
     )
 

@@ -15,6 +15,16 @@ _ODD_SCALE = re.compile(r"-plus(?=\s)|\.(?=\s(?:million|billion|trillion|crore|l
 _LETTER_SCALE = re.compile(r"[ \u00a0]?(?P<word>[kK]|mm|MM|[mM]|[bB]|[tT])(?![^\W_])")
 
 
+_DOT = re.compile(r"\.(?=\s[^\W\d_])")
+_HALF = re.compile(r"\sand\sa\shalf(?=[\s-](?:hundred|thousand|million|billion|trillion|crore|lakh)\b)")
+
+
+def half_behind(text: str, end: int) -> tuple[int, Decimal]:
+    """Return where "and a half" behind a number ends and what it adds: "$2 and a half million"."""
+    match = _HALF.match(text, end)
+    return (match.end(), Decimal("0.5")) if match else (end, Decimal(0))
+
+
 def scale_behind(text: str, end: int, *, signed: bool) -> tuple[int, Decimal, bool]:
     """Return where the scale words behind a number end, their product, and whether there are any."""
     factor, scaled = Decimal(1), False
@@ -30,11 +40,8 @@ def scale_behind(text: str, end: int, *, signed: bool) -> tuple[int, Decimal, bo
         if text[match.start() : match.start("word")].count("\n") and not word.islower():
             break
         end, factor, scaled = match.end(), factor * SCALES[word.casefold()], True
-    if not scaled:
-        half = re.compile(r"\sand\sa\shalf(?=[\s-](?:thousand|million|billion|trillion|crore|lakh)\b)").match(text, end)
-        if half:
-            inner, factor, scaled = scale_behind(text, half.end(), signed=signed)
-            return inner, factor, scaled
+        if word.casefold() in ("mio", "mln", "mrd", "bln", "mn", "bn", "cr") and _DOT.match(text, end):
+            end += 1
     return end, factor, scaled
 
 

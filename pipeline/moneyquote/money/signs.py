@@ -71,38 +71,6 @@ def _with_letters(text: str, begun: int, sign: str, look: Tables, *, glued: bool
                 return Sign(start=letters.start(), symbol=known, unit=look.signs[known], told=True)
     if len(sign) == 1 and sign.isalpha() and not glued:
         return None
-    if (
-        unit.weak
-        and len(sign) > 1
-        and not glued
-        and sign
-        not in (
-            "Rs",
-            "RM",
-            "LE",
-            "KD",
-            "SR",
-            "QR",
-            "Sh",
-            "Dh",
-            "DH",
-            "Le",
-            "BD",
-            "JD",
-            "RO",
-            "FC",
-            "Br",
-            "Bs",
-            "Kz",
-            "Sk",
-            "DM",
-            "PHP",
-            "SAR",
-            "MUR",
-            "CAD",
-            "MAD",
-            "NAD",
-        )
-    ):
+    if unit.weak and len(sign) > 1 and not glued and sign not in look.spaced:
         return None
     return Sign(start=begun, symbol=sign, unit=unit, told=len(unit.codes) == 1)

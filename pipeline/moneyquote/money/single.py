@@ -10,7 +10,7 @@ from moneyquote.money.doubts import letter_amount, plausible
 from moneyquote.money.found import Found
 from moneyquote.money.nouns import noun_behind, sign_behind
 from moneyquote.money.numbers import SCALES, TENS, UNITS, digits_value
-from moneyquote.money.scales import scale_behind
+from moneyquote.money.scales import half_behind, scale_behind
 from moneyquote.money.signs import Sign, sign_before
 
 _NATION_BEHIND = re.compile(
@@ -62,7 +62,8 @@ def _behind_noun(text: str, match: re.Match[str], look: Tables) -> Found | None:
 
 def prefixed(text: str, match: re.Match[str], sign: Sign, look: Tables) -> Found | None:
     """Return the amount that a number makes with the sign before it, or None where that is no money."""
-    end, factor, scaled = scale_behind(text, match.end(), signed=True)
+    end, half = half_behind(text, match.end())
+    end, factor, scaled = scale_behind(text, end, signed=True)
     letter = len(sign.symbol) == 1 and sign.symbol.isalpha()
     figure = digits_value(match.group(), sign.unit.codes, scaled=scaled)
     if figure is None or (letter and not letter_amount(text, match.group(), sign, scaled=scaled)):
@@ -77,7 +78,7 @@ def prefixed(text: str, match: re.Match[str], sign: Sign, look: Tables) -> Found
     found = Found(
         start=sign.start,
         end=end,
-        figure=figure,
+        figure=figure + half,
         factor=factor * sign.factor,
         unit=sign.unit,
         symbol=sign.symbol,
@@ -116,7 +117,8 @@ def _with_noun(text: str, found: Found, look: Tables) -> Found:
 
 def suffixed(text: str, match: re.Match[str], look: Tables) -> Found | None:
     """Return the amount that a number makes with the noun, sign or code behind it, or None."""
-    end, factor, scaled = scale_behind(text, match.end(), signed=False)
+    end, half = half_behind(text, match.end())
+    end, factor, scaled = scale_behind(text, end, signed=False)
     noun = noun_behind(text, end, look) or sign_behind(text, end, look)
     if noun is None:
         return None
@@ -130,7 +132,7 @@ def suffixed(text: str, match: re.Match[str], look: Tables) -> Found | None:
     return Found(
         start=match.start(),
         end=noun.end,
-        figure=figure,
+        figure=figure + half,
         factor=factor * noun.factor,
         unit=noun.unit,
         symbol=noun.symbol,

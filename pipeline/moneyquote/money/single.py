@@ -92,7 +92,8 @@ def prefixed(text: str, match: re.Match[str], sign: Sign, look: Tables) -> Found
 def _with_noun(text: str, found: Found, look: Tables) -> Found:
     """Return the amount with a currency noun or nation behind it that says the same: "$5 million US dollars"."""
     nation = _NATION_BEHIND.match(text, found.end)
-    if nation and "$" in found.symbol:
+    adjective = bool(nation and nation.group("out") in ("US", "U.S.") and found.scaled)  # "a $5 million US grant"
+    if nation and "$" in found.symbol and not adjective:
         codes = {
             "US": "USD",
             "U.S.": "USD",

@@ -10,7 +10,8 @@ _CLAUSE_START = re.compile(
     r"|[.!?][\"”’]?\s|^\s*(?:[•*–-]\s+)?"
 )
 _LEAD = re.compile(
-    r"(?:(?:in|on|at|since|by|during|for|from|to date|as|under|with|through)\b[^,]{0,80},\s|"
+    r"(?:(?:according to|thanks to|to date|in|on|at|since|by|during|for|from|as|under|with|through|after)\b"
+    r"[^,]{0,80},\s|"
     r"(?:also|then|later|today|yesterday|meanwhile|additionally|moreover|and|but|so|finally)\b,?\s|"
     r"last (?:year|month|week)\b,?\s){0,3}",
     re.IGNORECASE,

@@ -109,7 +109,8 @@ def _with_funders(text: str, found: list[GrantFinding], names: Sequence[NamedSpa
         funder = grant.funder
         if funder is None:
             before = [other for other in named if other[0] < grant.evidence[0]]
-            funder = before[-1] if before else next(iter(named), None) or next(iter(likely), None)
+            near = [other for other in likely if other[0] < grant.evidence[1]]
+            funder = next(iter([*before[-1:], *near[:1], *named[:1], *likely[:1]]), None)
         settled.append(replace(grant, funder=None if funder == grant.grantee else funder))
     return settled
 
@@ -270,7 +271,11 @@ def _by_noun(sentence: _Sentence, amount: GivenAmount) -> tuple[Interval | None,
 
 def _by_list(sentence: _Sentence, amount: GivenAmount) -> tuple[Interval | None, Interval | None] | None:
     """Return the receiver in an item of a list: the name in it, or what stands before or behind the amount."""
-    if sentence.end - sentence.start > _ITEM_LENGTH or len(sentence.amounts) != 1:
+    opens_line = sentence.start == 0 or sentence.text[max(0, sentence.start - 8) : sentence.start].rstrip(
+        " \t"
+    ).endswith("\n")
+    prose = sentence.text[sentence.end - 1] in '.!?”"' and not _ITEM.match(sentence.text, sentence.start)
+    if sentence.end - sentence.start > _ITEM_LENGTH or len(sentence.amounts) != 1 or prose or not opens_line:
         return None
     if sentence.names:
         return None, sentence.names[0]

@@ -104,7 +104,9 @@ class _Run:
 def _headline(text: str, start: int, end: int) -> bool:
     """Tell whether most words of a sentence are capitalised, so that capitals tell nothing."""
     words: list[str] = re.findall(r"[^\W\d_]{4,}", text[start:end])
-    return text[end - 1] not in ".?”\"" and len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
+    return (
+        text[end - 1] not in '.?”"' and len(words) >= 4 and sum(word[0].isupper() for word in words) > 0.75 * len(words)
+    )
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[_Run]:
@@ -184,6 +186,8 @@ def _trimmed(text: str, run: _Run, lower: frozenset[str]) -> tuple[_Run, bool]:
 def _kind(words: list[str], surface: str, *, titled: bool, run: _Run, text: str) -> tuple[EntityType | None, str]:
     folded = [word.casefold().rstrip(".") for word in words]
     heads = _words("organization_heads", "words")
+    if len(words) == 1 and folded[0] in heads | _words("organization_heads", "openers"):
+        return None, ""  # "the Foundation", "the Government": a description, not a name
     listed = _listed().get(surface)
     if listed is not None and not titled:
         return (EntityType.ORG, "listed") if listed == "organizations" else (None, "")

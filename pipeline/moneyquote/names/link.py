@@ -143,9 +143,14 @@ def _long_form(
 
 
 def _initials(words: tuple[str, ...]) -> set[str]:
-    """Return the acronyms that a long form may have: with and without its small words."""
-    great = [word for word in words if word not in _SMALL]
-    forms = {"".join(word[0] for word in words), "".join(word[0] for word in great)}
-    if great and great[-1] in _LEGAL:
-        forms.add("".join(word[0] for word in great[:-1]))
-    return forms
+    """Return the acronyms that a long form may have: with and without its small words, legal suffix and first word.
+
+    The first word may be an adjective that the acronym leaves out ("the American National …").
+    """
+    forms = set()
+    for part in (words, words[1:]):
+        great = [word for word in part if word not in _SMALL]
+        forms |= {"".join(word[0] for word in part), "".join(word[0] for word in great)}
+        if great and great[-1] in _LEGAL:
+            forms.add("".join(word[0] for word in great[:-1]))
+    return {form for form in forms if len(form) > 1}

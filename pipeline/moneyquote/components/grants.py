@@ -20,10 +20,20 @@ from moneyquote.components.frames import (
     sentence_extents,
     set_frames,
 )
-from moneyquote.giving import GivenAmount, GrantFinding, NamedSpan, find_grants
+from moneyquote.giving import FunderFrom, GivenAmount, GrantFinding, NamedSpan, find_grants
 
-# Share of full triples that are right on the training gold, rules and rule mentions (2026-11).
-RULE_CONFIDENCE = 0.4
+# Share of right funder-grantee-amount triples on the training gold with its own names and amounts (269 findings,
+# 2026-11), by where the funder was found and whether a grantee was; smoothed by one right and one wrong.
+_CONFIDENCE = {
+    (FunderFrom.SENTENCE, True): 0.55,
+    (FunderFrom.BEFORE, True): 0.71,
+    (FunderFrom.GUESS, True): 0.52,
+    (FunderFrom.NOWHERE, True): 0.03,
+    (FunderFrom.SENTENCE, False): 0.11,
+    (FunderFrom.BEFORE, False): 0.11,
+    (FunderFrom.GUESS, False): 0.08,
+    (FunderFrom.NOWHERE, False): 0.08,
+}
 
 
 class GrantLinker:
@@ -60,7 +70,7 @@ def _frame(
         "kind": found.kind.value,
         "status": found.status.value,
         "is_total": found.is_total,
-        "confidence": RULE_CONFIDENCE,
+        "confidence": _CONFIDENCE[found.funder_from, found.grantee is not None],
         "via": None,
     }
     parts = []

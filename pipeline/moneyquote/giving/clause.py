@@ -49,14 +49,22 @@ def subject(text: str, start: int, verb: int, names: Sequence[Interval]) -> Inte
     return phrase(text, left, right, ()) if described else inside[0]
 
 
+_SUBJECT_BEGINS = re.compile(
+    r"\s*(?:the|an?|its|their|his|her|our|my|this|these|those|some|many|several|all|each|both|two|three|four|five|more|"
+    r"he|she|it|they|we|i|who|donors|officials|organi[sz]ers|supporters|residents|students|companies)\b",
+    re.IGNORECASE,
+)
+_NAME_RUN = re.compile(r"[A-Z][\w.'’-]*(?:\s(?:of\s|and\s)?(?:the\s)?[A-Z][\w.'’-]*)*")
+
+
 def _bare_subject(text: str, left: int, right: int) -> Interval | None:
     """Return a subject without a name mention: the last capitalised run behind the last comma, else that phrase."""
     comma = text.rfind(", ", left, right)
     left = comma + 2 if comma >= 0 else left
-    runs = list(re.finditer(r"[A-Z][\w.'’-]*(?:\s(?:of\s|and\s)?(?:the\s)?[A-Z][\w.'’-]*)*", text[left:right]))
-    if runs and not re.search(r"[a-z]{3,}\s(?:of|in|at|from)\s(?:the\s)?$", text[left : left + runs[-1].start()]):
-        return left + runs[-1].start(), left + runs[-1].end()
-    return phrase(text, left, right, ())
+    runs = [m for m in _NAME_RUN.finditer(text, left, right) if len(m.group()) > 3]
+    if runs and not re.search(r"[a-z]{3,}\s(?:of|in|at|from)\s(?:the\s)?$", text[left : runs[-1].start()]):
+        return runs[-1].span()
+    return phrase(text, left, right, ()) if _SUBJECT_BEGINS.match(text, left, right) else None
 
 
 def phrase(text: str, start: int, limit: int, names: Sequence[Interval]) -> Interval | None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from moneyquote.components.frames import NameMention, sentence_extents, set_mentions
+from moneyquote.components.frames import ENCODER_NAMES, NameMention, sentence_extents, set_mentions
 from moneyquote.names import NameSpan, find_names, link_names
 from moneyquote.records import EntityType
-
-ENCODER_NAMES = "encoder_names"
 
 
 class EntityLinker:

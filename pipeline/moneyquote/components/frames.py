@@ -20,6 +20,7 @@ AMOUNTS = "amounts"
 QUOTES = "quotes"
 GRANTS = "grants"
 BOILERPLATE = "boilerplate"
+ENCODER_NAMES = "encoder_names"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

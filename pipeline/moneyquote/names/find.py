@@ -65,6 +65,22 @@ _CONFIDENCE = {
 }
 
 
+_EDGE = re.compile(r"(?:[Tt]he|an?)\s+|[\"'“”‘’«»*†‡(\[\s]+")
+
+
+def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a name's characters without leading article, quotation marks, footnote marks and possessive."""
+    opening = _EDGE.match(text, start, end)
+    while opening and opening.end() < end:
+        start = opening.end()
+        opening = _EDGE.match(text, start, end)
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "\"'“”‘’«»*†‡,;:"):
+        end -= 1
+    if end - start > 2 and text[end - 2 : end] in ("'s", "’s"):
+        end -= 2
+    return start, end
+
+
 def find_names(text: str, sentences: Iterable[tuple[int, int]]) -> list[NameSpan]:
     """Return the names of organizations and people in a text, in order, without overlap.
 

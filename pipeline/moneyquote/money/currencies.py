@@ -17,10 +17,14 @@ ENTRY_KEYS = frozenset({"name", "words", "minor", "parts", "signs", "adj", "plac
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """What a sign or word counts: the currencies it may stand for, and how many of it make one of them."""
+    """What a sign or word counts: the currencies it may stand for, and how many of it make one of them.
+
+    ``uneven`` names the currencies of which another number makes one (1,000 fils a Kuwaiti dinar, 100 a dirham).
+    """
 
     codes: tuple[str, ...]
     parts: int = 1
+    uneven: tuple[tuple[str, int], ...] = ()
     weak: bool = False
 
 
@@ -99,7 +103,13 @@ def tables() -> Tables:
     }
     for word, pairs in minor.items():
         nouns.setdefault(
-            word, Unit(codes=tuple(dict.fromkeys(c for c, _ in pairs)), parts=pairs[0][1], weak=word in weak_words)
+            word,
+            Unit(
+                codes=tuple(dict.fromkeys(code for code, _ in pairs)),
+                parts=pairs[0][1],
+                uneven=tuple((code, parts) for code, parts in pairs if parts != pairs[0][1]),
+                weak=word in weak_words,
+            ),
         )
     ends: dict[str, list[str]] = defaultdict(list)
     for sign in sorted(made, key=len, reverse=True):

@@ -10,7 +10,9 @@ from moneyquote.money.currencies import tables
 from moneyquote.money.nouns import Noun
 from moneyquote.money.signs import Sign
 
-_PENCE_TALK = re.compile(r"£|\b(?:pence|penny|shares?|stocks?|Plc|PLC|litre|tickets?|per cent|pints?|pounds)\b")
+_PENCE_TALK = re.compile(
+    r"£|\b(?:pence|penny|shares?|stocks?|Plc|PLC|litre|tickets?|per cent|pints?|pounds)\b", re.IGNORECASE
+)
 _WEIGHT_BEFORE = re.compile(
     r"\b(?:weigh\w{0,4}|los[et]\w{0,3}|gain\w{0,3}|lift\w{0,3}|shed|dropped|heavier|lighter|gross)\s(?:\w+\s){0,3}$",
     re.IGNORECASE,

@@ -118,7 +118,8 @@ def suspect_scale(text: str, found: Found, article: Sequence[tuple[Found, str | 
     others = [item.value for item, other in article if other == code and item is not found and item.value is not None]
     if not any(value >= 100_000 for value in others) or per_unit(text, found):
         return False
-    around = text[max(0, found.start - 60) : found.start] + " " + text[found.end : found.end + 40]
+    before = re.split(r"[.!?]\s", text[max(0, found.start - 60) : found.start])[-1]
+    around = before + " " + re.split(r"[.!?](?:\s|$)", text[found.end : found.end + 40])[0]
     return bool(_GIVING.search(around)) and (decimals == 1 or all(value >= 10_000 for value in others))
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from moneyquote.money import limits
 from moneyquote.money.context import Context
+from moneyquote.money.found import Found
 from moneyquote.money.scan import scan
 from moneyquote.records import AmountFlag, Qualifier
 
@@ -63,6 +64,7 @@ def parse(text: str, *, default_currencies: Mapping[str, str] | None = None) -> 
     codes = [s.code for s in settled]
     article = list(zip(found, codes, strict=True))
     amounts: list[MoneyAmount] = []
+    shares = [_share(item, code) for item, code in article]
     for place, (item, code) in enumerate(article):
         before = article[place - 1] if place else None
         doubled = bool(
@@ -78,8 +80,8 @@ def parse(text: str, *, default_currencies: Mapping[str, str] | None = None) -> 
             MoneyAmount(
                 start=item.start,
                 end=item.end,
-                value=limits.decimal_or_none(item.value),
-                value_max=limits.decimal_or_none(item.high),
+                value=limits.decimal_or_none(item.value and item.value * shares[place]),
+                value_max=limits.decimal_or_none(item.high and item.high * shares[place]),
                 currency=code,
                 qualifier=limit,
                 flags=limits.flags(text, item, article, code),
@@ -88,3 +90,8 @@ def parse(text: str, *, default_currencies: Mapping[str, str] | None = None) -> 
             )
         )
     return amounts
+
+
+def _share(item: Found, code: str | None) -> Decimal:
+    """Return what to multiply a value by when its minor unit is another share of the currency settled on."""
+    return next((Decimal(item.unit.parts) / parts for other, parts in item.unit.uneven if other == code), Decimal(1))

@@ -46,6 +46,8 @@ def sign_before(text: str, start: int, look: Tables) -> Sign | None:
             return Sign(start=begun - 1, symbol=sign, unit=look.signs[sign], factor=factor, told=True)
         if dotted and not sign[-1].isalpha():
             continue
+        if sign.islower() and len(sign) == 3 and begun > 0 and text[begun - 1] not in " \n\t(":
+            continue  # part of an address or a word
         return _with_letters(text, begun, sign, look, glued=end == start)
     if text.endswith(("U.S.", "U.S"), max(0, last - 4), end) and end == start:
         return Sign(start=end - (4 if dotted else 3), symbol="US$", unit=look.signs["US$"], told=True)

@@ -12,7 +12,7 @@ from moneyquote.money.currencies import Tables, Unit
 from moneyquote.money.doubts import WEIGHT_AFTER, sterling
 from moneyquote.money.found import Found
 from moneyquote.money.nouns import plain_noun
-from moneyquote.money.numbers import SCALES, TENS, UNITS, VAGUE, words_value
+from moneyquote.money.numbers import FRACTIONS, SCALES, TENS, UNITS, VAGUE, words_value
 
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_WORDS = (
@@ -111,7 +111,7 @@ def _from_words(
         return None
     if text[start - 1 : start].isdigit() or re.search(r"\d[\d.,]*\s?$", text[max(0, start - 12) : start]):
         return None  # a number in digits goes before them; the first pass did not take it for money
-    if folded[0] in ("a", "an") and not any(word in SCALES for word in folded[1:2]):
+    if folded[0] in ("a", "an") and not any(word in SCALES or word in FRACTIONS for word in folded[1:2]):
         words = words[1:]
         start = offset + words[0].start()
     elif folded[0] in ("a", "an") and text[offset + words[-1].end() : offset + words[-1].end() + 1] == "-":

@@ -30,7 +30,7 @@ def plausible(text: str, match: re.Match[str], figure: Decimal, noun: Noun, *, s
     if word in ("pound", "pounds") and not scaled and not noun.told:
         return not (_WEIGHT_BEFORE.search(before) or WEIGHT_AFTER.match(text, noun.end)) and sterling(text)
     if word == "p":
-        return figure < 1000 and figure not in (144, 240, 360, 480, 720) and bool(_PENCE_TALK.search(text))
+        return figure < 1000 and figure not in (144, 240, 360, 480, 720) and _pence_talk(text)
     if word in ("mark", "marks"):
         return (noun.told and not noun.unit.weak) or (scaled and word == "marks")
     if noun.unit.weak and not scaled:
@@ -40,6 +40,12 @@ def plausible(text: str, match: re.Match[str], figure: Decimal, noun: Noun, *, s
         )
         return (grouped or figure >= 100) and not singular
     return True
+
+
+@lru_cache(maxsize=4)
+def _pence_talk(text: str) -> bool:
+    """Tell whether a text speaks of what is priced in pence."""
+    return bool(_PENCE_TALK.search(text))
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from moneyquote.money.found import Found
@@ -102,33 +103,53 @@ def per_unit(text: str, found: Found) -> bool:
     return bool(_PER_BEFORE.search(text[max(0, found.start - 60) : found.start]))
 
 
-def suspect_scale(text: str, found: Found, article: Sequence[tuple[Found, str | None]], code: str | None) -> bool:
-    """Tell whether the printed figure cannot be meant, by the article's other amounts in the currency.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """The extremes of an article's sums in one currency: the two least and the greatest."""
+
+    least: Decimal
+    second: Decimal | None
+    greatest: Decimal
+
+
+def sums(article: Iterable[tuple[Found, str | None]]) -> dict[str | None, Sums]:
+    """Return the extremes of an article's sums, by currency."""
+    values: dict[str | None, list[Decimal]] = {}
+    for found, code in article:
+        if found.value is not None:
+            values.setdefault(code, []).append(found.value)
+    made = {}
+    for code, known in values.items():
+        known.sort()
+        made[code] = Sums(least=known[0], second=known[1] if len(known) > 1 else None, greatest=known[-1])
+    return made
+
+
+def suspect_scale(text: str, found: Found, known: Sums | None) -> bool:
+    """Tell whether the printed figure cannot be meant, by the article's sums in its currency.
 
     "$1,338,860 million" counts millions in figures that are millions already; "$1.1 was spent on grants" has lost
     its scale word.
     """
-    if found.figure is None or found.value is None:
+    if found.figure is None or found.value is None or known is None:
         return False
     if found.scaled and found.figure >= 100_000 and found.factor >= 1_000_000:
         return True
     decimals = -int(found.figure.as_tuple().exponent)
     if found.scaled or found.unit.parts != 1 or found.value >= 1000 or decimals not in (1, 2):
         return False
-    others = [item.value for item, other in article if other == code and item is not found and item.value is not None]
-    if not any(value >= 100_000 for value in others) or per_unit(text, found):
+    if known.greatest < 100_000 or per_unit(text, found):
         return False
     before = re.split(r"[.!?]\s", text[max(0, found.start - 60) : found.start])[-1]
     around = before + " " + re.split(r"[.!?](?:\s|$)", text[found.end : found.end + 40])[0]
-    return bool(_GIVING.search(around)) and (decimals == 1 or all(value >= 10_000 for value in others))
+    others = known.second if known.least == found.value else known.least
+    return bool(_GIVING.search(around)) and (decimals == 1 or (others is not None and others >= 10_000))
 
 
-def flags(
-    text: str, found: Found, article: Sequence[tuple[Found, str | None]], code: str | None
-) -> tuple[AmountFlag, ...]:
-    """Return the flags of an amount."""
+def flags(text: str, found: Found, known: Sums | None) -> tuple[AmountFlag, ...]:
+    """Return the flags of an amount; ``known`` are the article's sums in its currency."""
     told = []
-    if suspect_scale(text, found, article, code):
+    if suspect_scale(text, found, known):
         told.append(AmountFlag.SUSPECT_SCALE)
     if per_unit(text, found):
         told.append(AmountFlag.PER_UNIT)

@@ -64,6 +64,7 @@ def parse(text: str, *, default_currencies: Mapping[str, str] | None = None) -> 
     codes = [s.code for s in settled]
     article = list(zip(found, codes, strict=True))
     amounts: list[MoneyAmount] = []
+    known = limits.sums(article)
     shares = [_share(item, code) for item, code in article]
     for place, (item, code) in enumerate(article):
         before = article[place - 1] if place else None
@@ -84,7 +85,7 @@ def parse(text: str, *, default_currencies: Mapping[str, str] | None = None) -> 
                 value_max=limits.decimal_or_none(item.high and item.high * shares[place]),
                 currency=code,
                 qualifier=limit,
-                flags=limits.flags(text, item, article, code),
+                flags=limits.flags(text, item, known.get(code)),
                 currency_evidence=settled[place].evidence,
                 same_sum_as=place - 1 if doubled else None,
             )

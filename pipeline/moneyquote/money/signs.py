@@ -15,13 +15,17 @@ _BARE_LETTERS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """A sign before a number and where it starts; ``factor`` a million for "MUSD"; ``told`` as in ``Found``."""
+    """A sign before a number and where it starts; ``factor`` a million for "MUSD"; ``told`` as in ``Found``.
+
+    A ``doubtful`` one is a word as well ("ALL 500"): it counts before a figure that looks like money only.
+    """
 
     start: int
     symbol: str
     unit: Unit
     factor: Decimal = Decimal(1)
     told: bool = False
+    doubtful: bool = False
 
 
 def sign_before(text: str, start: int, look: Tables) -> Sign | None:
@@ -73,6 +77,5 @@ def _with_letters(text: str, begun: int, sign: str, look: Tables, *, glued: bool
                 return Sign(start=letters.start(), symbol=known, unit=look.signs[known], told=True)
     if len(sign) == 1 and sign.isalpha() and not glued:
         return None
-    if unit.weak and len(sign) > 1 and not glued and sign not in look.spaced:
-        return None
-    return Sign(start=begun, symbol=sign, unit=unit, told=len(unit.codes) == 1)
+    doubtful = unit.weak and len(sign) > 1 and not glued and sign not in look.spaced
+    return Sign(start=begun, symbol=sign, unit=unit, told=len(unit.codes) == 1, doubtful=doubtful)

@@ -73,6 +73,8 @@ def prefixed(text: str, match: re.Match[str], sign: Sign, look: Tables) -> Found
     code = len(sign.symbol) == 3 and sign.symbol.isalpha() and sign.symbol.isupper()
     if code and sign.unit.weak | (sign.symbol in ("COP", "TOP", "ALL")) and not scaled and figure < 100:
         return None
+    if sign.doubtful and not (scaled or re.search(r"[., ]\d{3}\b|[.,]\d\d$", match.group())):
+        return None
     if sign.symbol == "PS" and not scaled and figure < 1000:
         return None
     found = Found(

@@ -12,6 +12,8 @@ from moneyquote.money.scales import GAP
 _WORD = re.compile(GAP + r"(?:-\s?)?(?P<word>U\.S\.(?:A\.)?|[^\W\d_]+(?:['’ʻ][^\W\d_]+)?)")
 _AFTER = re.compile(GAP + r"(?P<sign>[^\w\s]{1,2}|[^\W\d_]+\$?)")
 
+_CENTS_AHEAD = re.compile(r"\s?\d{1,2}\s?cents?\b")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Noun:
@@ -75,7 +77,7 @@ def sign_behind(text: str, end: int, look: Tables) -> Noun | None:
         return Noun(end=stop, symbol=sign[1:], unit=look.signs[sign[1:]], told=True, factor=Decimal(10) ** 6)
     while sign and sign not in look.signs and not sign[0].isalnum():
         sign, stop = sign[:-1], stop - 1
-    if sign == "$" and text[stop : stop + 2].lstrip(" ")[:1].isdigit():
+    if sign == "$" and text[stop : stop + 2].lstrip(" ")[:1].isdigit() and not _CENTS_AHEAD.match(text, stop):
         return None  # "2014 $5 million": the sign belongs to the number behind it
     unit = look.signs.get(sign)
     if unit is None or (len(sign) == 1 and sign.isascii() and sign.isalpha()):

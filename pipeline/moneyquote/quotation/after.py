@@ -12,10 +12,21 @@ from moneyquote.quotation.reader import Reader
 from moneyquote.quotation.sources import subject_before
 from moneyquote.quotation.types import Rule
 from moneyquote.quotation.units import Token
-from moneyquote.quotation.vocabulary import ADVERBS, AUXILIARIES, SUBORDINATORS, Takes, denied_acts
+from moneyquote.quotation.vocabulary import (
+    ADVERBS,
+    AUXILIARIES,
+    PERIODS,
+    PREPOSITIONS,
+    SUBORDINATORS,
+    TIMES,
+    Takes,
+    denied_acts,
+    word_list,
+)
 
 _PLAIN = frozenset(("say", "add", "warn", "insist", "claim", "argue"))
 _JUDGED_REACH = 12  # tokens between a judging verb and the words in marks; beyond it most were scare quotes
+_THING_VERBS = word_list("reporting_verbs", "thing_verbs", "verbs")
 _NOUN_TIES = frozenset(("from", "on", "for", "about", "of", "at", "with"))
 _CUTS = frozenset(("which", "who", "whose", "down", "up", "amid", "where", "despite")) | SUBORDINATORS
 
@@ -59,6 +70,8 @@ def allowed_rule(reader: Reader, cue: Cue, source: Range | None, after: After, c
     if opening is Opening.THAT and (quoted is not None or cue.takes(Takes.THAT | Takes.PHRASE | Takes.ADDRESSEE)):
         if source is not None and source[0] > 0 and tokens[source[0] - 1].lower in ("that", "if"):
             return None
+        if cue.verb.base in _THING_VERBS and not reader.speaks(source, cue, strict=True):
+            return None
         if tokens[start - 1].lower == "that" or quoted is not None or cue.takes(Takes.THAT | Takes.ADDRESSEE):
             return Rule.THAT
         return None
@@ -83,6 +96,8 @@ def _unquoted_rule(reader: Reader, cue: Cue, source: Range | None, after: After,
     tokens = reader.tokens
     start, stop = content
     infinitive = tokens[start].lower in ("to", "not")
+    if stop - start == 1 and tokens[start].lower in ADVERBS | TIMES | PERIODS | PREPOSITIONS:
+        return None
     if tokens[start].lower == "by" or (cue.verb.base == "add" and infinitive):
         return None
     if cue.verb.base == "deny" and any(token.lower in denied_acts() for token in tokens[start : start + 5]):

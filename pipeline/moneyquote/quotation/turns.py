@@ -12,7 +12,8 @@ _LABEL = re.compile(
     r"\**(?P<label>Q|A|Question|Answer|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4})\**:\**"
     r"(?:\s{1,4}\([^)\n]{0,60}\))?\s{1,4}(?=\S)"
 )
-_FEWEST = 3  # turns that make a text a transcript; two labels may stand in any press release ("Contact:", "Note:")
+_FEWEST = 4  # turns that make a text a transcript; a few labels stand in any press release ("Contact:", "Website:")
+_SENTENCES = 0.7  # share of turns that must end like sentences
 _ASIDE = re.compile(r"\(.{0,80}\)\s*$|\[.{0,80}\]\s*$")
 
 
@@ -29,7 +30,7 @@ def _labels(text: str, paragraphs: Sequence[Interval]) -> list[tuple[int, Interv
 def _is_transcript(text: str, labels: Sequence[tuple[int, Interval, int]]) -> bool:
     """Tell whether labels come back in turn, as in an interview: few names, each more than once."""
     names = [text[start:end] for _, (start, end), _ in labels]
-    return len(names) >= _FEWEST and 2 <= len(set(names)) <= len(names) * 2 / 3 + 0.5
+    return len(names) >= _FEWEST and 2 <= len(set(names)) <= len(names) / 2
 
 
 def read_turns(text: str) -> list[Attribution]:
@@ -45,4 +46,5 @@ def read_turns(text: str) -> list[Attribution]:
         content = tuple((a, b) for a, b in spans if a < b and not _ASIDE.fullmatch(text[a:b]))
         if content:
             turns.append(Attribution(kind="direct", content=content, source=source, rule=Rule.TURN, paragraph=index))
-    return turns
+    spoken = sum(text[turn.content[0][1] - 1] in '.?!…—–”"' for turn in turns)
+    return turns if spoken >= _SENTENCES * len(turns) else []

@@ -16,7 +16,9 @@ from moneyquote.quotation.marks import Quotation
 from moneyquote.quotation.paragraphs import paragraph_extents
 
 _WORD = re.compile(r"[^\W_]+(?:(?:[-.&/'’]|(?<=\d),(?=\d))[^\W_]+)*|--+|\.{2,}|\S")
+_LEGAL_FORM = re.compile(r"\b(?:Inc|Corp|Ltd|Co|LLC|Plc)\.\s*$")
 _LONGEST_UNIT = 500  # tokens; no sentence of the gold has 200, but a text without full stops must not hang
+_CONTRACTED = re.compile(r"^(i|he|she|we|you|it|they)['’](?:ve|re|m|ll|d|s)$")
 QUOTED = "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"  # the text of a quotation token
 _TAIL = re.compile(
     r"[\s,–—-]*(?:(?:[a-z])|[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4}\s+(?:said|says|added|told|asked|wrote)\b)"
@@ -62,6 +64,8 @@ def _sentence_borders(
             position += 1
         if position < len(quotations) and quotations[position].start < border:
             continue
+        if text[border] == "(" and _LEGAL_FORM.search(text, max(start, border - 12), border):
+            continue
         before = quotations[position - 1] if position else None
         closed_here = before is not None and not text[before.end : border].strip()
         if closed_here and before is not None and before.end < end and _TAIL.match(text, before.end, end):
@@ -97,7 +101,7 @@ class _Owners:
 
 def _words(text: str, start: int, end: int, owners: _Owners) -> list[Token]:
     return [
-        Token(m.start(), m.end(), m.group(), m.group().lower(), None, owners.of(m.start()))
+        Token(m.start(), m.end(), m.group(), _CONTRACTED.sub(r"\1", m.group().lower()), None, owners.of(m.start()))
         for m in _WORD.finditer(text, start, end)
     ]
 

@@ -53,7 +53,8 @@ def _with_later(cast: Cast, heads: Heads, later: list[tuple[int, int]], inside: 
     for start, end in later:
         joins = joins or cast.text[start:end].lstrip().startswith("and ")
         here = [m for m in inside if start <= m.start and m.end <= end and cast.kind(m) is kind]
-        if joins and here and not cast.text[here[-1].end : end].strip(" ,") and kind is EntityType.PER:
+        tied = bool(here) and _IN_PHRASE.search(cast.text[start : here[-1].start]) is not None
+        if joins and here and not tied and not cast.text[here[-1].end : end].strip(" ,") and kind is EntityType.PER:
             return Heads((*heads.names, here[-1]))
     return heads
 

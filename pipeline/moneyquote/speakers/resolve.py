@@ -49,6 +49,7 @@ class Speaker:
 
 
 _NOBODY = Speaker()
+_FULL_NAME = re.compile(r"(?P<name>[A-Z][a-z][\w’'-]*(?: [A-Z]\.)?(?: [A-Z][\w’'-]+){1,2}), ")
 _IT_REACH = 500  # characters over which "it" may mean who spoke last
 _PLURAL_ROLES = word_list("plural_roles", "nouns")
 
@@ -94,10 +95,9 @@ def _resolve(scene: _Scene, quote: SourceOf) -> Speaker:
         return _running(scene, quote)
     start, end = quote.source
     source = scene.cast.text[start:end]
-    heads = find_heads(scene.cast, start, end)
-    named = _named(scene, heads)
-    if named is not None:
-        return named
+    known = _unlisted(scene, start, end) or _named(scene, find_heads(scene.cast, start, end))
+    if known is not None:
+        return known
     if not quote.cued and (label := _labelled(scene, source, start)) is not None:
         return label
     phrase = read_phrase(source)
@@ -137,6 +137,17 @@ def _acting_before(scene: _Scene, at: int) -> str | None:
 def _speaker(scene: _Scene, entity: str, how: str) -> Speaker:
     known = scene.cast.figures[entity].entity
     return Speaker(entity=entity, name=known.name, kind=known.type, how=how)
+
+
+def _unlisted(scene: _Scene, start: int, end: int) -> Speaker | None:
+    """Return a person with an apposition whose name no mention covers: "Ada Stone, director of …"."""
+    match = _FULL_NAME.match(scene.cast.text, start, end)
+    if match is None or scene.cast.mentions_in(start, match.end("name")):
+        return None
+    words = {word.lower() for word in match["name"].split()}
+    if words & (groups() | documents() | word_list("roles", "nouns") | word_list("organizations", "nouns")):
+        return None
+    return Speaker(name=match["name"], kind=EntityType.PER, how="named")
 
 
 def _labelled(scene: _Scene, label: str, at: int) -> Speaker | None:
@@ -197,7 +208,8 @@ def _described(scene: _Scene, phrase: Phrase, quote: SourceOf, source: str) -> S
 
 
 def _last_or_nobody(scene: _Scene) -> Speaker:
-    return replace(scene.last, how="running") if scene.last.name else _NOBODY
+    """Return who spoke last, if a person; rather nobody than words in the mouth of a report."""
+    return replace(scene.last, how="running") if scene.last.kind is EntityType.PER else _NOBODY
 
 
 def _told_before(scene: _Scene, phrase: Phrase) -> Speaker | None:

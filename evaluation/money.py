@@ -98,8 +98,8 @@ def report(shared: Path) -> str:
         "# Money: the currency grammar measured",
         "",
         f"Made by `python -m evaluation.money` on {today}; scorers `score_money.py`, `score_records.py`",
-        "of the shared benchmarks, open halves. P, R and F1 of value and currency in percent; strict takes one reading of each",
-        "sum only.",
+        "of the shared benchmarks, open halves. P, R and F1 of value and currency in percent; strict takes one",
+        "reading of each sum only.",
         "",
         "| benchmark | P | R | F1 | strict F1 | exact span F1 | wrong value among found | ranges whole |"
         " qualifiers right | best peer F1 |",

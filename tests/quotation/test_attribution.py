@@ -77,6 +77,15 @@ def test_words_that_carry_on_are_a_quote_of_their_own() -> None:
     assert found[1] == Read("direct", ("In the morning we were home.",), None, None)
 
 
+def test_a_new_sentence_after_a_quotation_is_not_its_cue() -> None:
+    found = read("“We dug all night,” Obi said. “Never again.” She added that the ferry would stop.")
+    assert [(q.content, q.cue) for q in found] == [
+        (("We dug all night",), "said"),
+        (("Never again.",), None),
+        (("the ferry would stop",), "added"),
+    ]
+
+
 def test_a_second_verb_of_the_same_speaker_is_a_quote_of_its_own() -> None:
     found = read("Grace Obi said the bridge was unsafe, adding that the sale had been legal.")
     assert [(q.content[0], q.cue) for q in found] == [

@@ -163,7 +163,7 @@ def _goes_on(reader: Reader, content: Range, after: After) -> bool:
 def _ends_as_speech(reader: Reader, content: Range) -> bool:
     """Tell whether the quotation at a content's end ends as speech before a cue does."""
     quotation = reader.tokens[content[1] - 1].quotation
-    return quotation is not None and reader.text[quotation.inner_end - 1] in ",?!—–-…."
+    return quotation is not None and reader.text[quotation.inner_end - 1] in ",?!—–-…"
 
 
 def quoted_run(tokens: Sequence[Token], at: int, end: int) -> int:

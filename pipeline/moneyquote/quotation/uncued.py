@@ -38,6 +38,7 @@ def read_uncued(
     text: str, units: Sequence[Unit], chained: Mapping[int, Chain], found: Sequence[Attribution]
 ) -> list[Attribution]:
     """Return attributions for the quoted sentences that are not part of one yet."""
+    spoken = {attribution.paragraph for attribution in found if attribution.kind == "direct"}
     taken = sorted(span for attribution in found for span in attribution.content)
     made: list[Attribution] = []
     seen: set[int] = set()
@@ -51,7 +52,10 @@ def read_uncued(
             spans = tuple(quoted_interval(text, part, False) for part in chain)
             if any(_covered(span, taken) for span in spans):
                 continue
-            if not _alone(unit) or not _is_speech(text, quotation):
+            if not _alone(unit):
+                continue
+            carries_on = unit.paragraph in spoken and text[quotation.inner_end - 1] in ".?!"
+            if not carries_on and not _is_speech(text, quotation):
                 continue
             made.append(
                 Attribution(

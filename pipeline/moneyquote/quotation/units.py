@@ -20,8 +20,11 @@ _LEGAL_FORM = re.compile(r"\b(?:Inc|Corp|Ltd|Co|LLC|Plc)\.\s*$")
 _LONGEST_UNIT = 500  # tokens; no sentence of the gold has 200, but a text without full stops must not hang
 _CONTRACTED = re.compile(r"^(i|he|she|we|you|it|they)['’](?:ve|re|m|ll|d|s)$")
 QUOTED = "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"  # the text of a quotation token
+# What may follow a quotation in the same unit: a word in lower case, or a source with its verb and no clause after it
+# ("She said in Kampala", not "She said that").
 _TAIL = re.compile(
-    r"[\s,–—-]*(?:(?:[a-z])|[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4}\s+(?:said|says|added|told|asked|wrote)\b)"
+    r"[\s,–—-]*(?:[a-z]|[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,4}\s+(?:said|says|added|told|asked|wrote)"
+    r"(?=\s*(?:[.,;:]|$|\b(?:in|on|at|after|while|when|during|as|to|of|today|yesterday|[A-Z][a-z]+day)\b)))"
 )
 
 

@@ -14,8 +14,6 @@ class Rule(StrEnum):
     DIRECT_AFTER = "direct_after"  # "A," she said
     DIRECT_BEFORE = "direct_before"  # She said: "A"
     DIRECT_CONTINUED = "direct_continued"  # "B." without a cue, after "A," she said
-    DIRECT_BARE = "direct_bare"  # quoted words with no cue and no speaker before them
-    DIRECT_LED = "direct_led"  # X verbs: "A", with a verb that is on no list
     MIXED = "mixed"
     THAT = "that"  # said that S
     CLAUSE = "clause"  # said S
@@ -23,7 +21,6 @@ class Rule(StrEnum):
     ACCORDING = "according"
     PHRASE = "phrase"  # urged restraint
     PARTICIPLE = "participle"  # adding that S
-    SECOND_VERB = "second_verb"  # and demanded a vote
     HEADLINE = "headline"
     TURN = "turn"  # Q: ... A: ...
     REPORTEDLY = "reportedly"
@@ -31,12 +28,14 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """One attributed statement; ``follows`` says that its speaker is the running speaker of the attribution before."""
+    """One attributed statement: the kind (direct, indirect, mixed), its spans, and the rule that made it.
 
-    kind: str  # direct, indirect or mixed
+    Without cue and source the running speaker goes on; ``paragraph`` counts the paragraphs of the text from 0.
+    """
+
+    kind: str
     content: tuple[Interval, ...]
     cue: Interval | None = None
     source: Interval | None = None
     rule: Rule
-    follows: bool = False
     paragraph: int = 0

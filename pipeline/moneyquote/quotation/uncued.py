@@ -6,13 +6,18 @@ from collections.abc import Mapping, Sequence
 
 from moneyquote.quotation.contents import Chain, quoted_interval
 from moneyquote.quotation.marks import Quotation
-from moneyquote.quotation.types import Attribution, Interval, Rule
+from moneyquote.quotation.types import Attribution, Rule
 from moneyquote.quotation.units import Unit
 from moneyquote.quotation.vocabulary import AUXILIARIES, PRONOUNS
 
 
-def _covered(interval: Interval, taken: Sequence[Interval]) -> bool:
-    return any(start < interval[1] and interval[0] < end for start, end in taken)
+def _covered(text: str, found: Sequence[Attribution]) -> bytearray:
+    """Return, for every character, whether a content holds it already."""
+    mask = bytearray(len(text))
+    for attribution in found:
+        for start, end in attribution.content:
+            mask[start:end] = bytes((1,)) * (end - start)
+    return mask
 
 
 def _is_speech(text: str, quotation: Quotation) -> bool:
@@ -39,7 +44,7 @@ def read_uncued(
 ) -> list[Attribution]:
     """Return attributions for the quoted sentences that are not part of one yet."""
     spoken = {attribution.paragraph for attribution in found if attribution.kind == "direct"}
-    taken = sorted(span for attribution in found for span in attribution.content)
+    taken = _covered(text, found)
     made: list[Attribution] = []
     seen: set[int] = set()
     for unit in units:
@@ -50,16 +55,12 @@ def read_uncued(
             chain = chained.get(quotation.start, (quotation,))
             seen.update(part.start for part in chain)
             spans = tuple(quoted_interval(text, part, False) for part in chain)
-            if any(_covered(span, taken) for span in spans):
+            if any(any(taken[start:end]) for start, end in spans):
                 continue
             if not _alone(unit):
                 continue
             carries_on = unit.paragraph in spoken and text[quotation.inner_end - 1] in ".?!"
             if not carries_on and not _is_speech(text, quotation):
                 continue
-            made.append(
-                Attribution(
-                    kind="direct", content=spans, rule=Rule.DIRECT_CONTINUED, follows=True, paragraph=unit.paragraph
-                )
-            )
+            made.append(Attribution(kind="direct", content=spans, rule=Rule.DIRECT_CONTINUED, paragraph=unit.paragraph))
     return made

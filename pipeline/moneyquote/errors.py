@@ -180,6 +180,18 @@ class ModelBroken(SettingError):
     code = "MQ402"
 
 
+class CorpusMissing(SettingError):
+    """A training corpus that is not where it was looked for."""
+
+    code = "MQ403"
+
+
+class TrainingSetting(SettingError):
+    """A training setting or base model that cannot be used."""
+
+    code = "MQ404"
+
+
 class LexiconError(MoneyquoteError):
     """A lexicon file that breaks its format."""
 

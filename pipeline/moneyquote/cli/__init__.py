@@ -16,6 +16,7 @@ from moneyquote.cli.money import money
 from moneyquote.cli.quotes import quotes
 from moneyquote.cli.schema import schema
 from moneyquote.cli.show import show
+from moneyquote.cli.train import train
 from moneyquote.errors import MoneyquoteError
 from moneyquote.version import __version__
 
@@ -36,6 +37,7 @@ app.command()(evaluate)
 app.command()(money)
 app.command()(quotes)
 app.command()(schema)
+app.command()(train)
 app.add_typer(annotate, name="annotate")
 
 

@@ -1,0 +1,159 @@
+"""The training loop: tasks mixed in every batch, a missing layer masked, resumable, logged an epoch."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import nn
+from torch.nn import functional
+
+from moneyquote.encoder.labels import NEWS_SCHEME
+from moneyquote.errors import TrainingSetting
+from moneyquote.training.corpora import Document
+from moneyquote.training.examples import IGNORED, Batch, batches, collate, make_example
+from moneyquote.training.measure import measured
+from moneyquote.training.network import NewsNetwork
+
+
+def train(
+    documents: Sequence[Document],
+    dev: Mapping[str, Sequence[Document]],
+    base: Path,
+    out: Path,
+    settings: dict[str, Any],
+    *,
+    device: str = "cpu",
+) -> NewsNetwork:
+    """Train a network and return it; ``out`` keeps a checkpoint and the log, and a second call goes on from there.
+
+    Args:
+        documents: the training documents.
+        dev: documents to measure on after each epoch, by the name of their set.
+        base: a local Hugging Face directory with the weights to begin from.
+        out: the folder of ``checkpoint.pt`` (this machine's own, loaded with ``weights_only``) and ``log.jsonl``.
+        settings: the table of ``training.toml``.
+        device: ``cpu`` or ``cuda``.
+
+    Raises:
+        TrainingSetting: if a GPU is asked for and absent, or ``base`` is no model directory.
+    """
+    if device == "cuda" and not torch.cuda.is_available():
+        raise TrainingSetting("--device cuda", "no GPU that PyTorch can use", "Train on the CPU: --device cpu")
+    _seed(settings["seed"])
+    network = NewsNetwork(base, NEWS_SCHEME, settings["dropout"]).to(device)
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    cls, sep, mask = (tokenizer.token_to_id(piece) or 0 for piece in ("[CLS]", "[SEP]", "[MASK]"))
+    ends = (cls, sep)
+    examples = [made for d in documents if (made := make_example(d, NEWS_SCHEME, tokenizer)).pieces.words]
+    held = {name: [make_example(d, NEWS_SCHEME, tokenizer) for d in some] for name, some in dev.items()}
+    optimizer = torch.optim.AdamW(_groups(network, settings))
+    rates = [group["lr"] for group in optimizer.param_groups]
+    out.mkdir(parents=True, exist_ok=True)
+    epoch, step, spent = _resumed(out, network, optimizer)
+    rng, noise = random.Random(settings["seed"] + epoch), np.random.default_rng(settings["seed"] + epoch)
+    begun = time.monotonic() - spent
+    total = 0
+    done = 0.0
+    while epoch < settings["epochs"] and done < 1:
+        network.train()
+        epoch_batches = list(batches(examples, settings, rng))
+        total = total or len(epoch_batches) * settings["epochs"]
+        for batch in epoch_batches:
+            # Where time is short the rate falls with the clock, so that training ends annealed all the same.
+            done = max(step / total, (time.monotonic() - begun) / (60 * settings["minutes"]))
+            if done >= 1:
+                break
+            warm = min(1.0, (step + 1) / (settings["warmup"] * total))
+            for group, rate in zip(optimizer.param_groups, rates, strict=True):
+                group["lr"] = rate * warm * (1 - done)
+            fed = collate(batch, ends, rng=noise, mask_id=mask, settings=settings)
+            with torch.autocast(device, dtype=torch.bfloat16):
+                loss = _loss(network, fed, settings, device)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            step += 1
+        epoch += 1
+        scores = {name: measured(network, some, settings, ends, device) for name, some in held.items()}
+        _keep(out, network, optimizer, epoch, step, time.monotonic() - begun, scores)
+    return network
+
+
+def _seed(seed: int) -> None:
+    torch.manual_seed(seed)
+    random.seed(seed)
+
+
+def _groups(network: NewsNetwork, settings: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return parameter groups: lower layers learn slower, the new embeddings and heads faster."""
+    groups = []
+    for name, parameter in network.named_parameters():
+        if not parameter.requires_grad:
+            continue
+        if name.startswith("heads") or "token_type" in name:
+            rate = settings["head_rate"]
+        else:
+            layer = int(name.split("layer.")[1].split(".")[0]) + 1 if "layer." in name else 0
+            rate = settings["rate"] * settings["layer_decay"] ** (network.trunk.config.num_hidden_layers - layer)
+        decay = settings["weight_decay"] if parameter.dim() > 1 else 0.0
+        groups.append({"params": [parameter], "lr": rate, "weight_decay": decay})
+    return groups
+
+
+def _loss(network: NewsNetwork, batch: Batch, settings: dict[str, Any], device: str) -> torch.Tensor:
+    scores = network(batch.ids.to(device), batch.kinds.to(device), batch.mask.to(device))
+    scores = scores[batch.rows.to(device), batch.columns.to(device)].float()
+    parts = [
+        settings["head_weights"][head]
+        * functional.cross_entropy(
+            scores[:, NEWS_SCHEME.columns[head]],
+            labels.to(device),
+            ignore_index=IGNORED,
+            label_smoothing=settings["label_smoothing"],
+        )
+        for head, labels in batch.labels.items()
+    ]
+    return torch.stack(parts).sum()
+
+
+def _resumed(out: Path, network: NewsNetwork, optimizer: torch.optim.Optimizer) -> tuple[int, int, float]:
+    file = out / "checkpoint.pt"
+    if not file.is_file():
+        return 0, 0, 0.0
+    state = torch.load(file, weights_only=True)
+    network.load_state_dict(state["network"])
+    optimizer.load_state_dict(state["optimizer"])
+    return int(state["epoch"]), int(state["step"]), float(state["seconds"])
+
+
+def _keep(
+    out: Path,
+    network: NewsNetwork,
+    optimizer: torch.optim.Optimizer,
+    epoch: int,
+    step: int,
+    seconds: float,
+    scores: dict[str, Any],
+) -> None:
+    state = {
+        "network": network.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "epoch": epoch,
+        "step": step,
+        "seconds": seconds,
+    }
+    torch.save(state, out / "checkpoint.tmp")
+    (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
+    with (out / "log.jsonl").open("a", encoding="utf-8") as log:
+        log.write(json.dumps({"epoch": epoch, "step": step, "seconds": round(seconds), "scores": scores}) + "\n")

@@ -1,0 +1,41 @@
+"""The network: a BERT trunk whose token types tell shape and layout, and one linear layer for all heads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from torch import nn
+from transformers import BertModel
+
+from moneyquote.encoder.labels import Scheme
+from moneyquote.encoder.model import KINDS
+from moneyquote.errors import TrainingSetting
+
+
+class NewsNetwork(nn.Module):
+    """Scores ``[windows, length, scheme.width]`` of piece ids and kinds ``[windows, length]``.
+
+    The word embeddings stay frozen: with the corpora's 1.5 million pieces, training them only forgets rare words.
+    """
+
+    def __init__(self, base: Path, scheme: Scheme, dropout: float) -> None:
+        super().__init__()
+        if not (base / "tokenizer.json").is_file() or not (base / "config.json").is_file():
+            raise TrainingSetting(
+                str(base), "no tokenizer.json and config.json there", "Give a local Hugging Face directory of a BERT"
+            )
+        self.trunk = BertModel.from_pretrained(base, add_pooling_layer=False)
+        plain = self.trunk.embeddings.token_type_embeddings.weight.data[0]
+        kinds = nn.Embedding(KINDS, len(plain))
+        kinds.weight.data[:] = plain
+        self.trunk.embeddings.token_type_embeddings = kinds
+        self.trunk.embeddings.word_embeddings.weight.requires_grad_(False)
+        self.dropout = nn.Dropout(dropout)
+        self.heads = nn.Linear(len(plain), scheme.width)
+
+    def forward(self, ids: torch.Tensor, kinds: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:
+        """Return the scores of every piece."""
+        states = self.trunk(input_ids=ids, token_type_ids=kinds, attention_mask=mask).last_hidden_state
+        scores: torch.Tensor = self.heads(self.dropout(states))
+        return scores

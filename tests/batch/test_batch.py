@@ -7,6 +7,7 @@ import pytest
 
 import moneyquote.batch
 from moneyquote.batch import Tally, attempt, run_batch
+from moneyquote.extract import extract
 from moneyquote.reading import find_inputs, read_articles
 from moneyquote.records import Article, Failure
 from moneyquote.stores import open_store
@@ -43,7 +44,7 @@ def test_articles_end_in_the_database(folder: Path, tmp_path: Path) -> None:
     tally = run(folder, tmp_path / "a.db")
     assert (tally.done, tally.skipped, tally.failed) == (3, 0, 0)
     assert rows(tmp_path / "a.db", "SELECT count(*) FROM articles") == [(3,)]
-    assert rows(tmp_path / "a.db", "SELECT value FROM amounts") == [("5000",)]
+    assert rows(tmp_path / "a.db", "SELECT value_exact, value FROM amounts") == [("5000", 5000.0)]
 
 
 def test_a_second_run_works_nothing_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,12 +65,10 @@ def test_redo_works_all_again(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a_bad_article_costs_only_itself(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    good = moneyquote.batch.extract
-
     def poisoned(nlp: object, article: Article) -> object:
         if article.id == "two":
             raise RuntimeError("poison")
-        return good(nlp, article)  # type: ignore[arg-type]  # the pipeline, passed through
+        return extract(nlp, article)  # type: ignore[arg-type]  # the pipeline, passed through
 
     monkeypatch.setattr(moneyquote.batch, "extract", poisoned)
     (folder / "broken.json").write_text("{")
@@ -80,7 +79,7 @@ def test_a_bad_article_costs_only_itself(folder: Path, tmp_path: Path, monkeypat
     stages = rows(tmp_path / "a.db", "SELECT stage, code, what FROM failures ORDER BY stage")
     assert stages[0] == ("extraction", "MQ601", "RuntimeError: poison")
     assert stages[1][:2] == ("reading", "MQ105")
-    monkeypatch.setattr(moneyquote.batch, "extract", good)
+    monkeypatch.setattr(moneyquote.batch, "extract", extract)
     (folder / "broken.json").unlink()
     assert run(folder, tmp_path / "a.db").done == 1
     assert rows(tmp_path / "a.db", "SELECT count(*) FROM failures WHERE stage = 'extraction'") == [(0,)]

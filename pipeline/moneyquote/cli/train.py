@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +13,7 @@ from moneyquote.errors import TrainingSetting
 
 
 def train(
-    corpora: Annotated[Path, typer.Option(help="The folder with worldwide, polnear and conllpp.")],
+    corpora: Annotated[Path, typer.Option(help="The folder with worldwide, polnear, gum and conllpp.")],
     gold: Annotated[Path, typer.Option(help="The folder with train.jsonl and real-news.jsonl (dev).")],
     base: Annotated[Path, typer.Option(help="A local Hugging Face directory with the weights to begin from.")],
     out: Annotated[Path, typer.Option(help="Where checkpoint and log go; a second call goes on from there.")],
@@ -20,6 +21,9 @@ def train(
     config: Annotated[Path, typer.Option(help="The training settings.")] = Path("models/news/training.toml"),
     model: Annotated[Path | None, typer.Option(help="Export the trained encoder into this folder.")] = None,
     device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
+    held_out: Annotated[Path, typer.Option(help="SHA-256 of the texts never to be trained on, one a line.")] = Path(
+        "annotations/held-out.txt"
+    ),
 ) -> None:
     """Train the encoder on corpora of names and attributions and export it. Needs the ``train`` extra."""
     try:
@@ -33,22 +37,31 @@ def train(
     if not config.is_file():
         raise TrainingSetting(str(config), "no such file", "Give the training settings with --config")
     settings: dict[str, Any] = tomllib.loads(config.read_text(encoding="utf-8"))
-    dev = list(readers.gold(gold / "real-news.jsonl"))
+    dev = {
+        "real-news": list(readers.gold(gold / "real-news.jsonl")),
+        "worldwide dev": list(readers.worldwide(corpora, "dev")),
+        "PolNeAR dev": list(readers.polnear(corpora, "dev")),
+        "GUM news": [*readers.gum(corpora, "dev", "news"), *readers.gum(corpora, "test", "news")],
+    }
     found = [
         *readers.worldwide(corpora, "train"),
         *readers.polnear(corpora, "train"),
+        *readers.gum(corpora, "train"),
         *readers.gold(gold / "train.jsonl"),
         *readers.conll(corpora / "conllpp" / "train.txt"),
     ]
+    kept_back = set(held_out.read_text(encoding="utf-8").split())
+    apart = [document for document in found if sha256(document["text"].encode()).hexdigest() not in kept_back]
+    measured_on = [document["text"] for some in dev.values() for document in some]
     documents = [
         {**document, "weight": settings["weights"][document["corpus"]]}
-        for document in readers.without_near_duplicates(found, [document["text"] for document in dev])
+        for document in readers.without_near_duplicates(apart, measured_on)
     ]
     typer.echo(
-        f"{len(documents)} documents to train on, {len(found) - len(documents)} left out as near duplicates of dev"
+        f"{len(documents)} documents to train on; left out {len(found) - len(apart)} held out for tests and "
+        f"{len(apart) - len(documents)} near duplicates of what is measured on"
     )
-    held = {"real-news": dev, "worldwide dev": list(readers.worldwide(corpora, "dev"))}
-    network = run(documents, held, base, out, settings, device=device)
+    network = run(documents, dev, base, out, settings, device=device)
     if model:
-        export(network, base, model, settings, dev)
+        export(network, base, model, settings, dev["real-news"])
         typer.echo(f"Exported to {model}")

@@ -2,7 +2,8 @@
 
 Every head tags words with BIO labels of its own, so that a source may stand inside a content. Three heads tag
 entities and two groups of three tag attributions: corpora draw the line around an organization or a statement
-differently, and one head for each convention lets them share a trunk without blurring it.
+differently, and one head for each convention lets them share a trunk without blurring it. The last three tag the
+parties and the purpose of a grant, for the linker to weigh.
 """
 
 from __future__ import annotations
@@ -80,5 +81,8 @@ NEWS_SCHEME = Scheme(
         Head(name="polnear_source", types=("source",)),
         Head(name="polnear_cue", types=("cue",)),
         Head(name="polnear_content", types=("content",)),
+        Head(name="funder", types=("funder",)),
+        Head(name="grantee", types=("grantee",)),
+        Head(name="purpose", types=("purpose",)),
     )
 )

@@ -85,11 +85,12 @@ def qualifier(text: str, found: Found) -> Qualifier:
     best: Qualifier | None = None
     for _ in range(2):
         before = text[max(0, end - _REACH) : end]
-        hit = next(((kind, m) for kind, pattern in _BEFORE if (m := pattern.search(before))), None)
-        if hit is None:
+        hits = ((kind, pattern.search(before)) for kind, pattern in _BEFORE)
+        kind, match = next((hit for hit in hits if hit[1]), (None, None))
+        if match is None:
             break
-        best = hit[0]
-        end = max(0, end - _REACH) + hit[1].start()
+        best = kind
+        end = max(0, end - _REACH) + match.start()
         end -= len(text[:end]) - len(text[max(0, end - 2) : end].rstrip()) - max(0, end - 2)
         if best is not Qualifier.APPROXIMATELY:
             break

@@ -22,6 +22,7 @@ class Store(Protocol):
 
     def is_done(self, sha256: str, pipeline: str) -> bool:
         """Tell whether that content has a record of the pipeline with that fingerprint."""
+        ...
 
     def note_location(self, article: Article) -> None:
         """Note one more place where finished content stands, and drop the failures of that place.

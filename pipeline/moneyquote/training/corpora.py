@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -115,7 +116,7 @@ def _escaped(stem: str) -> str:
 
 
 def gold(file: Path) -> Iterator[Document]:
-    """Yield article records: names by the project's own conventions, and the parts of quotes."""
+    """Yield article records: names by the project's own conventions, and the parts of quotes and grants."""
     if not file.is_file():
         raise CorpusMissing(str(file), "no gold records", "Give the folder that has them with --gold")
     for line in file.read_text(encoding="utf-8").split("\n"):
@@ -131,8 +132,10 @@ def gold(file: Path) -> Iterator[Document]:
             ],
             "content": [[c["start"], c["end"], "content"] for q in record["quotes"] for c in q["content"]],
         }
-        for role in ("source", "cue"):
-            layers[role] = [[q[role]["start"], q[role]["end"], role] for q in record["quotes"] if q[role]]
+        for layer, roles in (("quotes", ("source", "cue")), ("grants", ("funder", "grantee", "purpose"))):
+            for role in roles:
+                found = {(item[role]["start"], item[role]["end"]) for item in record[layer] if item[role]}
+                layers[role] = [[*span, role] for span in sorted(found)]
         yield _whole(f"gold/{record['article']['id']}", "gold", record["text"], layers)
 
 
@@ -152,6 +155,52 @@ def conll(file: Path) -> Iterator[Document]:
             text, found = _put_together(text, [line.split() for line in sentence.strip().split("\n")])
             names += found
         yield _whole(f"conll/{number}", "conll", text, {"conll": names, "sentence": sentences})
+
+
+_GUM_SPLIT = re.compile(r"^## (\w+)$|^ +\* (GUM_\w+)$", re.MULTILINE)
+_GUM_SPOKEN = ("conversation", "podcast", "vlog")
+
+
+def gum(root: Path, split: str, genre: str = "") -> Iterator[Document]:
+    """Yield GUM's written documents: sentence starts; the text is put together from its tokens, a break a paragraph.
+
+    References:
+        Zeldes, 2017: The GUM corpus.
+    """
+    folder = _folder(root, "gum", "GUM")
+    listed: dict[str, list[str]] = {}
+    part = ""
+    for heading, name in _GUM_SPLIT.findall((folder / "SOURCE-splits.md").read_text(encoding="utf-8")):
+        part = heading or part
+        listed.setdefault(part, []).extend([name] if name else [])
+    for name in listed.get(split, []):
+        kind = name.split("_")[1]
+        file = folder / "dep" / f"{name}.conllu"
+        if kind in _GUM_SPOKEN or genre not in ("", kind) or not file.is_file():
+            continue
+        text, starts = "", []
+        for block in file.read_text(encoding="utf-8").strip().split("\n\n"):
+            if "\n# newpar_block" in block or block.startswith("# newpar"):
+                text = text.rstrip(" ") + "\n\n" if text else ""
+            starts.append([len(text), len(text), "sentence"])
+            text += _surface(block)
+        yield _whole(f"gum/{name}", "gum", text.rstrip(" ") + "\n", {"sentence": starts})
+
+
+def _surface(block: str) -> str:
+    """Return the text of a sentence in CoNLL-U, with a space behind it unless the corpus says otherwise."""
+    made, inside = "", 0
+    for line in block.split("\n"):
+        cells = line.split("\t")
+        if len(cells) < 10 or "." in cells[0]:
+            continue
+        first, _, last = cells[0].partition("-")
+        if last:
+            inside = int(last)  # the words of a contraction follow, which its own line spells
+        elif int(first) <= inside:
+            continue
+        made += cells[1] + ("" if "SpaceAfter=No" in cells[9] else " ")
+    return made
 
 
 def _put_together(text: str, rows: Sequence[Sequence[str]]) -> tuple[str, list[Span]]:
@@ -177,7 +226,8 @@ def _whole(name: str, corpus: str, text: str, layers: dict[str, list[Span]]) -> 
     return {"id": name, "corpus": corpus, "weight": 1.0, "text": text, "layers": layers, "begin": 0, "end": len(text)}
 
 
-_SHINGLE = 8  # words; two articles that share a fifth of their runs of eight words are one story
+_SHINGLE = 8  # words
+_SAME_STORY = 0.2  # two articles that share a fifth of their runs of eight words are one story
 
 
 def shingles(text: str) -> frozenset[str]:
@@ -192,8 +242,15 @@ def shingles(text: str) -> frozenset[str]:
 
 def without_near_duplicates(documents: Iterable[Document], held_out: Iterable[str]) -> Iterator[Document]:
     """Yield the documents that share less than a fifth of their eight-word runs with every held-out text."""
-    held = [shingles(text) for text in held_out]
+    sizes: list[int] = []
+    holders: dict[str, list[int]] = {}
+    for text in held_out:
+        runs = shingles(text)
+        for run in runs:
+            holders.setdefault(run, []).append(len(sizes))
+        sizes.append(len(runs))
     for document in documents:
         runs = shingles(document["text"])
-        if not any(runs and other and len(runs & other) > 0.2 * min(len(runs), len(other)) for other in held):
+        shared = Counter(held for run in runs for held in holders.get(run, ()))
+        if not any(count > _SAME_STORY * min(len(runs), sizes[held]) for held, count in shared.items()):
             yield document

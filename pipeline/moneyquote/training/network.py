@@ -13,6 +13,27 @@ from moneyquote.encoder.model import KINDS
 from moneyquote.errors import TrainingSetting
 
 
+class FeatureDropout(nn.Module):
+    """Drops features ``[windows, length, features]`` of a whole window at once, in training only.
+
+    One draw a window and feature costs a processor a two-hundredth of one draw a number, which took half of every step.
+
+    References:
+        Gal and Ghahramani, 2016: A theoretically grounded application of dropout in recurrent neural networks.
+    """
+
+    def __init__(self, rate: float) -> None:
+        super().__init__()
+        self.rate = rate
+
+    def forward(self, states: torch.Tensor) -> torch.Tensor:
+        """Return the states with some features set to 0 and the others scaled up."""
+        if not self.training or not self.rate:
+            return states
+        kept = torch.rand(states.shape[0], 1, states.shape[2], device=states.device) >= self.rate
+        return states * (kept.to(states.dtype) / (1 - self.rate))
+
+
 class NewsNetwork(nn.Module):
     """Scores ``[windows, length, scheme.width]`` of piece ids and kinds ``[windows, length]``.
 
@@ -25,13 +46,19 @@ class NewsNetwork(nn.Module):
             raise TrainingSetting(
                 str(base), "no tokenizer.json and config.json there", "Give a local Hugging Face directory of a BERT"
             )
-        self.trunk = BertModel.from_pretrained(base, add_pooling_layer=False)
+        self.trunk = BertModel.from_pretrained(
+            base, add_pooling_layer=False, attention_probs_dropout_prob=0.0, attn_implementation="eager"
+        )
+        for layer in (self.trunk.embeddings, *(part.output for part in self.trunk.encoder.layer)):
+            layer.dropout = FeatureDropout(dropout)
+        for layer in self.trunk.encoder.layer:
+            layer.attention.output.dropout = FeatureDropout(dropout)
         plain = self.trunk.embeddings.token_type_embeddings.weight.data[0]
         kinds = nn.Embedding(KINDS, len(plain))
         kinds.weight.data[:] = plain
         self.trunk.embeddings.token_type_embeddings = kinds
         self.trunk.embeddings.word_embeddings.weight.requires_grad_(False)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = FeatureDropout(dropout)
         self.heads = nn.Linear(len(plain), scheme.width)
 
     def forward(self, ids: torch.Tensor, kinds: torch.Tensor, mask: torch.Tensor | None = None) -> torch.Tensor:

@@ -45,7 +45,7 @@ def agreement_page(found: Agreement, command: str) -> str:
     only = f" {once} more were annotated by one of them only and are left out." if once else ""
     return f"""# Agreement between two annotators
 
-{found.report.articles} articles, each annotated by two annotators who did not see each other's work.{only}
+{found.report.articles} articles, each annotated twice.{only}
 The second annotation is scored against the first with the definitions of `moneyquote evaluate`; F1 is the agreement.
 Intervals are over articles (bootstrap). Disagreements were then settled one by one in the adjudicated gold.
 

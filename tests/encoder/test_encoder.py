@@ -97,15 +97,15 @@ def test_columns_do_not_overlap() -> None:
 
 def test_a_missing_or_damaged_model_says_which_file(tmp_path: Path) -> None:
     with pytest.raises(ModelNotFound, match=r"encoder\.onnx"):
-        NewsEncoder(tmp_path)
+        NewsEncoder.from_folder(tmp_path)
     for name in ("encoder.onnx", "tokenizer.json", "encoder.json"):
         (tmp_path / name).write_text("nothing")
     with pytest.raises(ModelBroken, match=r"encoder\.json"):
-        NewsEncoder(tmp_path)
+        NewsEncoder.from_folder(tmp_path)
     settings = {"format": 99, "heads": [], "decided": 1, "context": 0, "calibration": {}}
     (tmp_path / "encoder.json").write_text(json.dumps(settings))
     with pytest.raises(ModelBroken, match="format 99"):
-        NewsEncoder(tmp_path)
+        NewsEncoder.from_folder(tmp_path)
     (tmp_path / "encoder.json").write_text(json.dumps({**settings, "format": 1}))
     with pytest.raises(ModelBroken, match=r"tokenizer\.json"):
-        NewsEncoder(tmp_path).score("Text.", [(0, 5)])
+        NewsEncoder.from_folder(tmp_path).score("Text.", [(0, 5)])

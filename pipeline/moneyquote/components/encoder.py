@@ -1,86 +1,124 @@
-"""The ``mq_encoder`` component: names by the trained encoder in ``doc.spans["encoder_names"]``."""
+"""The ``mq_encoder`` component: one pass of the trained encoder over a Doc, for all layers behind it.
+
+``doc.tensor`` gets the scores of every head, float32 ``[tokens, width]``: a token has those of the encoder's word in
+which it begins. ``doc.spans["encoder_names"]`` gets the names, and in its ``attrs`` their confidences and the columns
+of each head, for ``moneyquote.components.heads``.
+"""
 
 from __future__ import annotations
 
 import math
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from moneyquote.components.frames import ENCODER_NAMES, char_span, sentence_extents
 from moneyquote.encoder.decoding import decode
-from moneyquote.encoder.model import NewsEncoder
+from moneyquote.encoder.model import FILES, NewsEncoder, Scored
 from moneyquote.errors import ModelNotFound, SettingError
 from moneyquote.names import trimmed_name
 
 
 class EncoderTagger:
-    """Runs the encoder once over a Doc and keeps the names that its head finds, with calibrated confidences."""
+    """Runs the encoder once over a Doc and keeps its scores, and the names with calibrated confidences."""
 
-    def __init__(self, threads: int, head: str) -> None:
+    def __init__(self, threads: int) -> None:
         if threads < 1:
             raise SettingError("mq_encoder.threads", f"{threads}, less than 1", "Give the number of threads to use")
         self.threads = threads
-        self.head = head
-        self.encoder: NewsEncoder | None = None
+        self._encoder: NewsEncoder | None = None
+
+    @property
+    def encoder(self) -> NewsEncoder:
+        """The weights.
+
+        Raises:
+            ModelNotFound: if none were read.
+        """
+        if self._encoder is None:
+            raise ModelNotFound("mq_encoder", "no weights", "Load the pipeline from its folder: moneyquote.load()")
+        return self._encoder
 
     def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> EncoderTagger:
-        """Take the weights of a folder; they are read at the first text."""
-        self.encoder = NewsEncoder(Path(path), self.threads)
+        """Read the weights of a folder."""
+        self._encoder = NewsEncoder.from_folder(Path(path), self.threads)
         return self
 
     def to_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> None:
-        """Copy the weights into a folder."""
-        encoder = self._loaded()
+        """Write the weights into a folder."""
         Path(path).mkdir(parents=True, exist_ok=True)
-        for file in encoder.files():
-            (Path(path) / file.name).write_bytes(file.read_bytes())
+        for name, content in self.encoder.files.items():
+            (Path(path) / name).write_bytes(content)
 
-    def _loaded(self) -> NewsEncoder:
-        if self.encoder is None:
-            raise ModelNotFound("mq_encoder", "no weights", "Load the pipeline from its folder: moneyquote.load()")
-        return self.encoder
+    def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:
+        """Return the weights: each file behind its length in eight bytes, little-endian, in the order of ``FILES``."""
+        files = (self.encoder.files[name] for name in FILES)
+        return b"".join(len(content).to_bytes(8, "little") + content for content in files)
+
+    def from_bytes(self, data: bytes, *, exclude: tuple[str, ...] = ()) -> EncoderTagger:
+        """Take the weights that ``to_bytes`` returned."""
+        files, at = {}, 0
+        for name in FILES:
+            length = int.from_bytes(data[at : at + 8], "little")
+            files[name] = data[at + 8 : at + 8 + length]
+            at += 8 + length
+        self._encoder = NewsEncoder(files, self.threads)
+        return self
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set ``doc.spans["encoder_names"]`` and return the Doc."""
-        encoder = self._loaded()
+        """Set ``doc.tensor`` and ``doc.spans["encoder_names"]`` and return the Doc."""
+        encoder = self.encoder
         scored = encoder.score(doc.text, sentence_extents(doc))
-        head = encoder.scheme.head(self.head)
-        slope, shift = encoder.calibration[self.head]
-        spans: list[Span] = []
-        confidences: list[float] = []
-        done = 0
-        for found in decode(scored.scores[:, encoder.scheme.columns[self.head]], head):
-            start, end = trimmed_name(
-                doc.text, int(scored.pieces.starts[found.start]), int(scored.pieces.ends[found.end - 1])
-            )
-            if start < max(done, 0) or start >= end:
-                continue
-            spans.append(char_span(doc, start, end, label=found.type))
-            done = spans[-1].end_char
-            confidences.append(round(1 / (1 + math.exp(-(slope * found.score + shift))), 3))
-        attrs = {"confidences": confidences}
+        doc.tensor = _token_scores(doc, scored)
+        spans, confidences = _names(doc, encoder, scored)
+        columns = {name: [part.start, part.stop] for name, part in encoder.scheme.columns.items()}
+        types = {head.name: list(head.types) for head in encoder.scheme.heads}
+        attrs: dict[str, Any] = {"confidences": confidences, "columns": columns, "types": types}
         doc.spans[ENCODER_NAMES] = SpanGroup(doc, name=ENCODER_NAMES, spans=spans, attrs=attrs)
         return doc
 
 
+def _token_scores(doc: Doc, scored: Scored) -> NDArray[np.float32]:
+    if not scored.pieces.words:
+        return np.zeros((len(doc), scored.scores.shape[1]), dtype=np.float32)
+    starts = np.array([token.idx for token in doc], dtype=np.int64)
+    words = np.searchsorted(scored.pieces.ends, starts, side="right")
+    return scored.scores[np.minimum(words, scored.pieces.words - 1)]
+
+
+def _names(doc: Doc, encoder: NewsEncoder, scored: Scored) -> tuple[list[Span], list[float]]:
+    slope, shift = encoder.calibration["names"]
+    spans: list[Span] = []
+    confidences: list[float] = []
+    done = 0
+    for found in decode(scored.scores[:, encoder.scheme.columns["names"]], encoder.scheme.head("names")):
+        start, end = trimmed_name(
+            doc.text, int(scored.pieces.starts[found.start]), int(scored.pieces.ends[found.end - 1])
+        )
+        if start < done or start >= end:
+            continue
+        spans.append(char_span(doc, start, end, label=found.type))
+        done = spans[-1].end_char
+        confidences.append(round(1 / (1 + math.exp(-(slope * found.score + shift))), 3))
+    return spans, confidences
+
+
 @Language.factory(
-    "mq_encoder",
-    assigns=["doc.spans"],
-    requires=["doc.sents"],
-    default_config={"threads": 1, "head": "names"},
+    "mq_encoder", assigns=["doc.tensor", "doc.spans"], requires=["doc.sents"], default_config={"threads": 1}
 )
-def make_encoder(nlp: Language, name: str, threads: int, head: str) -> EncoderTagger:
+def make_encoder(nlp: Language, name: str, threads: int) -> EncoderTagger:
     """Make the component.
 
     Args:
         nlp: the pipeline.
         name: the component's name in it.
         threads: threads of ONNX Runtime within one article.
-        head: the head whose names are kept.
 
     Raises:
         SettingError: if ``threads`` is below 1.
     """
-    return EncoderTagger(threads, head)
+    return EncoderTagger(threads)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,7 @@ from moneyquote.errors import ModelBroken, ModelNotFound
 FORMAT = 1
 SPECIAL_KIND = SPECIAL * LAYOUTS
 KINDS = SPECIAL_KIND + LAYOUTS
-WEIGHTS, TOKENIZER, SETTINGS = "encoder.onnx", "tokenizer.json", "encoder.json"
+FILES = WEIGHTS, TOKENIZER, SETTINGS = "encoder.onnx", "tokenizer.json", "encoder.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,39 +37,50 @@ class Scored:
 
 
 class NewsEncoder:
-    """The trained encoder in a folder; the weights are read at the first text, in each process anew.
+    """A trained encoder; session and tokenizer are made at the first text, in each process anew.
 
     Args:
-        folder: with ``encoder.onnx``, ``tokenizer.json`` and ``encoder.json``.
+        files: the contents of ``encoder.onnx``, ``tokenizer.json`` and ``encoder.json`` by name.
         threads: threads of ONNX Runtime within one text.
+        where: what errors name as the place of the files.
 
     Raises:
-        ModelNotFound: if a file is missing.
         ModelBroken: if the settings do not read, or are of another format.
     """
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
-        self.folder = folder
+    def __init__(self, files: Mapping[str, bytes], threads: int = 1, *, where: str = "encoder") -> None:
+        self.files = {name: files[name] for name in FILES}
         self.threads = threads
-        for name in (WEIGHTS, TOKENIZER, SETTINGS):
-            if not (folder / name).is_file():
-                raise ModelNotFound(str(folder / name), "no such file", "Install the package again, or train a model")
+        self.where = where
         try:
-            settings: dict[str, Any] = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+            settings: dict[str, Any] = json.loads(self.files[SETTINGS])
             found = settings["format"]
             self.scheme = Scheme(tuple(Head(name=h["name"], types=tuple(h["types"])) for h in settings["heads"]))
             self.decided, self.context = int(settings["decided"]), int(settings["context"])
             self.calibration: dict[str, list[float]] = settings["calibration"]
         except (ValueError, KeyError, TypeError) as error:
-            raise ModelBroken(
-                str(folder / SETTINGS), f"does not read ({error})", "Install the package again"
-            ) from error
+            raise self._broken(SETTINGS, f"does not read ({error})") from error
         if found != FORMAT:
-            raise ModelBroken(str(folder / SETTINGS), f"format {found}, not {FORMAT}", "Use the model of this version")
+            raise ModelBroken(self._place(SETTINGS), f"format {found}, not {FORMAT}", "Use the model of this version")
 
-    def files(self) -> tuple[Path, ...]:
-        """Return the files of the folder that make the encoder."""
-        return tuple(self.folder / name for name in (WEIGHTS, TOKENIZER, SETTINGS))
+    @classmethod
+    def from_folder(cls, folder: Path, threads: int = 1) -> NewsEncoder:
+        """Read an encoder from its folder.
+
+        Raises:
+            ModelNotFound: if a file is missing.
+            ModelBroken: as for the class.
+        """
+        for name in FILES:
+            if not (folder / name).is_file():
+                raise ModelNotFound(str(folder / name), "no such file", "Install the package again, or train a model")
+        return cls({name: (folder / name).read_bytes() for name in FILES}, threads, where=str(folder))
+
+    def _place(self, name: str) -> str:
+        return str(Path(self.where) / name)
+
+    def _broken(self, name: str, what: str) -> ModelBroken:
+        return ModelBroken(self._place(name), what, "Install the package again")
 
     def __getstate__(self) -> dict[str, Any]:
         # Neither the session nor the tokenizer goes from one process to another.
@@ -83,11 +94,9 @@ class NewsEncoder:
         options.intra_op_num_threads = self.threads
         options.inter_op_num_threads = 1
         try:
-            return onnxruntime.InferenceSession(str(self.folder / WEIGHTS), options, providers=["CPUExecutionProvider"])
+            return onnxruntime.InferenceSession(self.files[WEIGHTS], options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime has no common base of its own for what it raises
-            raise ModelBroken(
-                str(self.folder / WEIGHTS), f"does not load ({error})", "Install the package again"
-            ) from error
+            raise self._broken(WEIGHTS, f"does not load ({error})") from error
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -96,11 +105,9 @@ class NewsEncoder:
         from tokenizers import Tokenizer
 
         try:
-            made = Tokenizer.from_file(str(self.folder / TOKENIZER))
+            made = Tokenizer.from_buffer(self.files[TOKENIZER])
         except Exception as error:  # tokenizers raises bare Exception
-            raise ModelBroken(
-                str(self.folder / TOKENIZER), f"does not load ({error})", "Install the package again"
-            ) from error
+            raise self._broken(TOKENIZER, f"does not load ({error})") from error
         made.no_truncation()
         made.no_padding()
         return made

@@ -53,7 +53,7 @@ def export(network: NewsNetwork, base: Path, folder: Path, settings: dict[str, A
         "calibration": {"names": [1.0, 0.0]},
     }
     (folder / SETTINGS).write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
-    described["calibration"] = {"names": calibrated(NewsEncoder(folder), dev, "names")}
+    described["calibration"] = {"names": calibrated(NewsEncoder.from_folder(folder), dev, "names")}
     (folder / SETTINGS).write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
 
 

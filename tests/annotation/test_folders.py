@@ -103,7 +103,7 @@ def test_agreement_is_over_the_articles_of_both(forms: Path, articles: Path, tmp
     assert found.report.score(Row.ORG_EXACT).counts == Counts(hits=1, predicted=1, gold=1)
     assert (found.only_first, found.only_second) == (("two",), ())
     page = agreement_page(found, "moneyquote annotate agreement first second")
-    assert "1 articles, each annotated by two annotators" in page
+    assert "1 articles, each annotated twice" in page
     assert "1 more were annotated by one of them only" in page
 
 

@@ -73,7 +73,7 @@ class EncoderTagger:
         """Set ``doc.tensor`` and ``doc.spans["encoder_names"]`` and return the Doc."""
         encoder = self.encoder
         scored = encoder.score(doc.text, sentence_extents(doc))
-        doc.tensor = _token_scores(doc, scored)
+        doc.tensor = _token_scores(doc, scored)  # type: ignore[assignment]  # spaCy declares float64, takes float32
         spans, confidences = _names(doc, encoder, scored)
         columns = {name: [part.start, part.stop] for name, part in encoder.scheme.columns.items()}
         types = {head.name: list(head.types) for head in encoder.scheme.heads}

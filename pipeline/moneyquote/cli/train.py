@@ -21,6 +21,7 @@ def train(
     config: Annotated[Path, typer.Option(help="The training settings.")] = Path("models/news/training.toml"),
     model: Annotated[Path | None, typer.Option(help="Export the trained encoder into this folder.")] = None,
     device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
+    keep_float32: Annotated[bool, typer.Option(help="Leave the network before quantization beside the model.")] = False,
     held_out: Annotated[Path, typer.Option(help="SHA-256 of the texts never to be trained on, one a line.")] = Path(
         "annotations/held-out.txt"
     ),
@@ -63,5 +64,5 @@ def train(
     )
     network = run(documents, dev, base, out, settings, device=device)
     if model:
-        export(network, base, model, settings, dev["real-news"])
+        export(network, base, model, settings, dev["real-news"], keep_float32=keep_float32)
         typer.echo(f"Exported to {model}")

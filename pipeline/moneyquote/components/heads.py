@@ -31,7 +31,7 @@ def has_heads(doc: Doc) -> bool:
 def head_scores(doc: Doc, name: str) -> NDArray[np.float32]:
     """Return the scores of one head, float32 ``[tokens, 1 + 2 * types]``: O, then B and I of each type in turn."""
     start, end = doc.spans[ENCODER_NAMES].attrs["columns"][name]
-    scores: NDArray[np.float32] = np.asarray(doc.tensor)[:, start:end]
+    scores: NDArray[np.float32] = np.asarray(doc.tensor, dtype=np.float32)[:, start:end]
     return scores
 
 

@@ -20,10 +20,19 @@ from moneyquote.training.corpora import Document
 from moneyquote.training.network import NewsNetwork
 
 
-def export(network: NewsNetwork, base: Path, folder: Path, settings: dict[str, Any], dev: Sequence[Document]) -> None:
+def export(
+    network: NewsNetwork,
+    base: Path,
+    folder: Path,
+    settings: dict[str, Any],
+    dev: Sequence[Document],
+    *,
+    keep_float32: bool = False,
+) -> None:
     """Write a network into a model folder and calibrate its confidences on the dev documents.
 
     The matrices and embeddings become int8 with one scale each, set at export; activations get theirs at run time.
+    ``keep_float32`` leaves the network as it was in ``float32.onnx`` beside it, to be measured against.
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -43,7 +52,8 @@ def export(network: NewsNetwork, base: Path, folder: Path, settings: dict[str, A
         dynamo=False,
     )
     quantize_dynamic(str(plain), str(folder / WEIGHTS), weight_type=QuantType.QInt8, per_channel=True)
-    plain.unlink()
+    if not keep_float32:
+        plain.unlink()
     shutil.copy(base / "tokenizer.json", folder / TOKENIZER)
     described = {
         "format": FORMAT,

@@ -1,0 +1,144 @@
+"""The encoder measured: names on the worldwide newspapers by region, sentences on GUM, int8 against float32.
+
+    python -m evaluation.encoder [--shared ../shared] [--float32 FILE.onnx] [--to evaluation/encoder.md]
+
+``--float32`` is the network before quantization, as ``moneyquote train --keep-float32`` writes it. The scores of the
+whole pipeline on the gold are those of ``moneyquote evaluate``; here the heads are looked at by themselves.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from moneyquote.encoder.decoding import decode
+from moneyquote.encoder.model import FILES, WEIGHTS, NewsEncoder
+from moneyquote.segments.sentences import sentence_spans
+from moneyquote.training import corpora
+
+ROOT = Path(__file__).resolve().parents[1]
+_REGIONS = {
+    "Africa": "af alg eg ghana mauritius nm panaf sa",
+    "Americas": "arg bol canada chile col cosric cosrica cuba ecuador elsalv guyana hond mex nic pan paraguay peru "
+    "uruguay ven",
+    "East and Southeast Asia": "asia cn jp kr mong my th tw",
+    "Middle East": "iran israel jr kw qt saud uae",
+    "Oceania": "aus nz",
+    "South Asia": "bangladesh in pk",
+}
+REGION = {prefix: region for region, prefixes in _REGIONS.items() for prefix in prefixes.split()}
+Span = tuple[int, int, str]
+Counts = dict[str, Counter[str]]
+
+
+def found_by(encoder: NewsEncoder, document: dict[str, Any], head: str) -> set[Span]:
+    """Return the spans of a head in the characters that the annotators saw."""
+    scored = encoder.score(document["text"], sentence_spans(document["text"]))
+    starts, ends = scored.pieces.starts, scored.pieces.ends
+    spans = decode(scored.scores[:, encoder.scheme.columns[head]], encoder.scheme.head(head))
+    made = {(int(starts[s.start]), int(ends[s.end - 1]), s.type) for s in spans}
+    return {span for span in made if document["begin"] <= span[0] < document["end"]}
+
+
+def count(counts: Counter[str], made: set[Span], wanted: set[Span]) -> None:
+    """Add one document's hits to counts of right, made and gold spans."""
+    counts.update(right=len(made & wanted), made=len(made), gold=len(wanted))
+
+
+def f1(counts: Counter[str]) -> str:
+    """Return F1 in percent with P and R."""
+    right, made, gold = counts["right"], max(1, counts["made"]), max(1, counts["gold"])
+    return f"{200 * right / (made + gold):.1f} ({100 * right / made:.1f} / {100 * right / gold:.1f})"
+
+
+def by_type(
+    encoder: NewsEncoder, documents: Iterable[dict[str, Any]], head: str, group: Callable[[dict[str, Any]], str]
+) -> Counts:
+    """Return counts by type and, of all types together, by ``all`` and by the group of the document."""
+    counts: Counts = defaultdict(Counter)
+    for document in documents:
+        made = found_by(encoder, document, head)
+        wanted = {(int(a), int(b), str(kind)) for a, b, kind in document["layers"][head]}
+        for key in {"all", group(document)}:
+            count(counts[key], made, wanted)
+        for kind in encoder.scheme.head(head).types:
+            count(counts[kind], {s for s in made if s[2] == kind}, {s for s in wanted if s[2] == kind})
+    return counts
+
+
+def region(document: dict[str, Any]) -> str:
+    """Return the part of the world of a worldwide document, by the country in its file's name."""
+    return REGION[document["id"].partition("/")[2].partition("_")[0]]
+
+
+def sentence_rows(encoder: NewsEncoder, root: Path) -> list[str]:
+    """Return the table of sentence starts: the rules, which the pipeline uses, and the head."""
+    rows = ["| documents | rules | head |", "|---|---|---|"]
+    for name, splits in (("GUM news, test", ("test",)), ("GUM news, dev and test", ("dev", "test"))):
+        rules: Counter[str] = Counter()
+        head: Counter[str] = Counter()
+        for document in (d for split in splits for d in corpora.gum(root, split, "news")):
+            wanted = {(int(a), int(a), "sentence") for a, _, _ in document["layers"]["sentence"]}
+            count(rules, {(start, start, "sentence") for start, _ in sentence_spans(document["text"])}, wanted)
+            count(head, {(a, a, kind) for a, _, kind in found_by(encoder, document, "sentence")}, wanted)
+        rows.append(f"| {name} | {f1(rules)} | {f1(head)} |")
+    return rows
+
+
+def table(title: str, counts: Counts, keys: Sequence[str]) -> list[str]:
+    """Return a Markdown table of some of the counts."""
+    rows = [f"| {title} | F1 (P / R) | gold |", "|---|---|---|"]
+    return rows + [f"| {key} | {f1(counts[key])} | {counts[key]['gold']} |" for key in keys if counts[key]["gold"]]
+
+
+def main() -> None:
+    """Write the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--encoder", type=Path, default=ROOT / "models/news/encoder")
+    parser.add_argument("--float32", type=Path)
+    parser.add_argument("--to", type=Path, default=ROOT / "evaluation/encoder.md")
+    options = parser.parse_args()
+    encoder = NewsEncoder.from_folder(options.encoder)
+    root = options.shared / "corpora"
+    worldwide = list(corpora.worldwide(root, "dev"))
+    world = by_type(encoder, worldwide, "world", region)
+    gold = list(corpora.gold(options.shared / "gold/real-news.jsonl"))
+    names = by_type(encoder, gold, "names", lambda _: "all")
+    lines = [
+        "# The encoder measured",
+        "",
+        f"Made by `python -m evaluation.encoder` on {datetime.now(UTC):%Y-%m-%d}. Exact spans, in percent.",
+        "",
+        f"Worldwide newspapers, dev split ({len(worldwide)} articles), head `world`:",
+        "",
+        *table("type", world, ("all", *encoder.scheme.head("world").types)),
+        "",
+        *table("region (all types)", world, sorted(_REGIONS)),
+        "",
+        f"real-news ({len(gold)} articles), head `names`, before names are trimmed and tied to entities:",
+        "",
+        *table("type", names, ("all", "ORG", "PER")),
+        "",
+        "Sentence starts:",
+        "",
+        *sentence_rows(encoder, root),
+    ]
+    if options.float32:
+        plain = {name: (options.encoder / name).read_bytes() for name in FILES}
+        plain[WEIGHTS] = options.float32.read_bytes()
+        exact = NewsEncoder(plain, where=str(options.float32))
+        lines += ["", "| network | worldwide dev, all types | real-news, ORG and PER |", "|---|---|---|"]
+        lines.append(f"| int8, shipped | {f1(world['all'])} | {f1(names['ORG'] + names['PER'])} |")
+        other = by_type(exact, worldwide, "world", region), by_type(exact, gold, "names", lambda _: "all")
+        lines.append(f"| float32 | {f1(other[0]['all'])} | {f1(other[1]['ORG'] + other[1]['PER'])} |")
+    options.to.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines))
+
+
+if __name__ == "__main__":
+    main()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from moneyquote.errors import LexiconError
 from moneyquote.lexicons import lexicon
 
 # Codes that are read in lower case too ("usd 20"): common ones that are no English word.
 _LOWER_CODES = ("usd", "eur", "gbp", "aud", "nzd", "cad", "chf", "jpy", "cny", "rmb", "inr", "hkd", "sgd", "zar", "kes")
-ENTRY_KEYS = frozenset({"name", "words", "minor", "parts", "signs", "adj", "places", "domains"})
+ENTRY_KEYS = frozenset({"name", "words", "minor", "signs", "adj", "places", "domains"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,11 @@ class Unit:
     parts: int = 1
     uneven: tuple[tuple[str, int], ...] = ()
     weak: bool = False
+
+    def parts_of(self, codes: Sequence[str]) -> int:
+        """Return how many make one of the first of these currencies that it may stand for."""
+        code = next((code for code in codes if code in self.codes), "")
+        return dict(self.uneven).get(code, self.parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +89,9 @@ def tables() -> Tables:
         for word in entry.get("words", ()):
             for form in _forms(word):
                 words[form].append(code)
-        for word in entry.get("minor", ()):
+        for word, parts in _minor_units(entry).items():
             for form in _forms(word):
-                minor[form].append((code, entry.get("parts", 100)))
+                minor[form].append((code, parts))
         for adjective in entry.get("adj", ()):
             adjectives[adjective.casefold()].append(code)
         for place in [*entry.get("places", ()), *entry.get("adj", ())]:
@@ -126,6 +133,12 @@ def tables() -> Tables:
         spaced=frozenset(data["weak"]["spaced"]),
         defaults=data["defaults"],
     )
+
+
+def _minor_units(entry: Mapping[str, Any]) -> dict[str, int]:
+    """Return the nouns of an entry's minor units and how many of each make one; a bare list means hundredths."""
+    given = entry.get("minor", ())
+    return dict(given) if isinstance(given, Mapping) else dict.fromkeys(given, 100)
 
 
 def _forms(word: str) -> tuple[str, ...]:

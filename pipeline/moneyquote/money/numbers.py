@@ -113,10 +113,11 @@ def words_value(words: Sequence[str]) -> Decimal | None:
         word = words[place]
         if word in ("a", "an"):
             group = group if group is not None else Decimal(1) if _scale_follows(words, place) else group
-        elif word in UNITS:
-            group = (group or Decimal(0)) + UNITS[word]
-        elif word in TENS:
-            group = (group or Decimal(0)) + TENS[word]
+        elif word in UNITS or word in TENS:
+            count = UNITS.get(word, TENS.get(word, 0))
+            if group is not None and not _room(group, count):
+                return None  # "one and two": two numbers
+            group = (group or Decimal(0)) + count
         elif word in FRACTIONS:
             share = FRACTIONS[word]
             if words[place - 2 : place] == ["and", "a"] or words[place - 1 : place] == ["and"]:
@@ -131,6 +132,8 @@ def words_value(words: Sequence[str]) -> Decimal | None:
             factor = SCALES[word]
             if group is None and total:
                 total *= factor
+            elif total and total % (factor * 10):
+                return None  # "five million and seven million"
             else:
                 total += (group if group is not None else Decimal(1)) * factor
             group = None
@@ -138,6 +141,11 @@ def words_value(words: Sequence[str]) -> Decimal | None:
             return None
         place += 1
     return total + group if group is not None else total or None
+
+
+def _room(group: Decimal, count: int) -> bool:
+    """Tell whether a count may follow in the same number: "twenty five", "a hundred and five", not "five two"."""
+    return group >= 20 and not group % (10 if count < 10 else 100)
 
 
 def _scale_follows(words: Sequence[str], place: int) -> bool:

@@ -1,4 +1,4 @@
-"""Ranges and minor units: what a second number adds to an amount."""
+"""Ranges: what a second number adds to an amount."""
 
 from __future__ import annotations
 
@@ -13,13 +13,18 @@ from moneyquote.money.scales import scale_behind
 from moneyquote.money.signs import sign_before
 from moneyquote.money.single import prefixed, suffixed
 
-_CENTS = re.compile(r"(?:\s?(?:and\s)?|,\s)(?P<number>\d{1,2})(?P<rest>\s?[^\W\d_]+)?")
-_CONNECTOR = re.compile(
-    r"\s?(?:--?|–|—|‒|−|~)\s?(?:to\s)?|\s{1,3}(?:to|and|or|till|until)\s{1,3}"
-    r"(?:about\s|around\s|almost\s|nearly\s|over\s|up\sto\s)?"
+CONNECTOR = re.compile(
+    r"\s?(?:--?|–|—|‒|−|~)\s?(?:to\s)?|\s{1,3}(?P<word>to|and|or|till|until|up\sto)\s{1,3}"
+    r"(?:about\s|around\s|almost\s|nearly\s|over\s|up\sto\s|as\smuch\sas\s)?"
 )
-_BETWEEN = re.compile(
+BETWEEN = re.compile(
     r"\b(?:between|from|ranging from|ranges? from)\s+(?:about |around |roughly |approximately |an estimated )?$",
+    re.IGNORECASE,
+)
+RISE_FROM = re.compile(
+    r"\b(?:r[oi]se[sn]?|rising|fell|falls?|fallen|falling|gr[eo]w\w{0,3}|climb\w{0,3}|drop\w{0,4}|jump\w{0,3}|surg\w{1,3}|"
+    r"soar\w{0,3}|(?:in|de)creas\w{1,3}|rais\w{1,3}|cut|slashed|lowered|reduc\w{1,4}|went|doubl\w{1,3}|tripl\w{1,3}|"
+    r"up|down)\s(?:\w+\s){0,3}from\s(?:\w+\s)?$",
     re.IGNORECASE,
 )
 # A change "from $5 to $7", or "by 11 sen to RM2.05", is two amounts.
@@ -39,20 +44,33 @@ def open_range(text: str, match: re.Match[str], look: Tables) -> Found | None:
     if before and (before.isalnum() or before in "$£€-–/.,:"):
         return None
     end, factor, scaled = scale_behind(text, match.end(), signed=False)
-    link = _CONNECTOR.match(text, end)
+    link = CONNECTOR.match(text, end)
     if not link or len(match.group()) > LONGEST_NUMBER:
         return None
-    if "and" in link.group() and not _BETWEEN.search(text[max(0, match.start() - 40) : match.start()]):
+    word, ahead = link.group("word"), text[max(0, match.start() - 45) : match.start()]
+    if (word == "and" and not BETWEEN.search(ahead)) or (word == "to" and RISE_FROM.search(ahead)):
         return None
     second = _closing(text, link, look)
     low = digits_value(match.group(), second.unit.codes, scaled=scaled) if second else None
     if second is None or second.figure is None or low is None or (_YEAR.fullmatch(match.group()) and second.scaled):
         return None
-    if " or " in link.group() and low + 1 != second.figure:
-        return None  # "8 or 9 euros" is a range; "5 or 50" is a choice
     if not scaled and low < second.figure:
         factor = second.factor
+    if word == "or" and not near(low * factor, second.figure * second.factor, second.factor):
+        return None
     return _joined(second, match.start(), low, factor, second)
+
+
+def near(low: Decimal, high: Decimal, step: Decimal) -> bool:
+    """Tell whether "or" between two values makes a range: "8 or 9", "10 or 12 million"; "5 or 50" is a choice."""
+    return low < high and (high - low == step or 2 * high <= 3 * low)
+
+
+def chosen(first: Found, factor: Decimal, second: Found) -> bool:
+    """Tell whether "or" between two amounts makes a range; "$100 or $130 Canadian" is one sum twice."""
+    if first.figure is None or second.figure is None or first.unit.codes != second.unit.codes:
+        return False
+    return near(first.figure * factor, second.figure * second.factor, second.factor)
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -69,7 +87,7 @@ def _closing(text: str, link: re.Match[str], look: Tables) -> Found | None:
         return None
     if sign is None:
         return suffixed(text, number, look)
-    either = " or " in link.group() and sign.start == link.end()
+    either = link.group("word") == "or" and sign.start == link.end()
     return prefixed(text, number, sign, look) if either else None
 
 
@@ -92,14 +110,38 @@ def _joined(first: Found, start: int, low: Decimal, factor: Decimal, second: Fou
     )
 
 
+def joined_words(text: str, first: Found, second: Found) -> Found | None:
+    """Return the range that two neighbours with nouns of their own make: "five cents to seven dollars"."""
+    link = CONNECTOR.fullmatch(text, first.end, second.start)
+    if (
+        link is None
+        or first.figure is None
+        or second.figure is None
+        or first.high is not None
+        or second.high is not None
+    ):
+        return None
+    if not set(first.unit.codes) & set(second.unit.codes) or not opens_range(text, first.start, link):
+        return None
+    if link.group("word") == "or" and not chosen(first, first.factor, second):
+        return None
+    settled = first if first.told or not second.told else second
+    low = first.figure * first.factor * second.unit.parts / first.unit.parts
+    return _joined(
+        replace(settled, scaled=second.scaled),
+        first.start,
+        low,
+        Decimal(1),
+        replace(second, unit=replace(second.unit, codes=settled.unit.codes), told=settled.told),
+    )
+
+
 def with_range(text: str, first: Found, look: Tables) -> Found:
     """Return the amount with the number or amount that makes it a range: "US$10-15 million", "$5 to $7"."""
-    link = _CONNECTOR.match(text, first.end)
+    link = CONNECTOR.match(text, first.end)
     if not link or first.high is not None or first.figure is None:
         return first
-    if " or " in link.group():
-        return first
-    opens = _opens_range(text, first, link.group())
+    opens = opens_range(text, first.start, link)
     if not opens and "to" not in link.group():
         return first
     number = NUMBER.match(text, link.end())
@@ -109,7 +151,9 @@ def with_range(text: str, first: Found, look: Tables) -> Found:
         sign = sign_before(text, ahead.start(), look) if ahead else None
         if ahead is None or sign is None or sign.start != link.end():
             return first
-        number = ahead
+        number = NUMBER.match(text, ahead.start())  # the look ahead may have cut it
+        if number is None:
+            return first
     second = prefixed(text, number, sign, look) if sign else _second(text, number, first, look)
     if second is None or second.figure is None or second.unit.parts != first.unit.parts:
         return first
@@ -117,6 +161,9 @@ def with_range(text: str, first: Found, look: Tables) -> Found:
         return first
     shared = not first.scaled and second.scaled and first.figure < second.figure
     factor = second.factor if shared else first.factor
+    named = sign or second.scaled or second.start == link.end()  # not "$5 or 6 months"
+    if link.group("word") == "or" and not (named and chosen(first, factor, second)):
+        return first
     if not opens:  # "rose from $10 to $15 billion": two amounts that share the scale word
         return replace(first, factor=factor) if shared and first.figure < 1000 and sign else first
     settled = first if first.told or not second.told else second
@@ -146,33 +193,11 @@ def _second(text: str, number: re.Match[str], first: Found, look: Tables) -> Fou
     return replace(first, figure=figure, factor=factor, end=end, scaled=scaled)
 
 
-def _opens_range(text: str, first: Found, link: str) -> bool:
+def opens_range(text: str, start: int, link: re.Match[str]) -> bool:
     """Tell whether an amount before a connector opens a range; a rise "from $5 to $7" is two amounts."""
-    before = text[max(0, first.start - 45) : first.start]
-    if "and" in link:
+    before = text[max(0, start - 45) : start]
+    if link.group("word") == "and":
         return bool(re.search(r"\bbetween\s(?:\w+\s){0,2}$", before))
-    if "to" in link or "till" in link:
+    if "to" in link.group() or "till" in link.group():
         return not (_CHANGE.search(before) or re.search(r"\bto\s$", before))
     return True
-
-
-def with_cents(text: str, found: Found, look: Tables) -> Found:
-    """Return an amount with its minor units: "3 dollars 50 cents", "15 dollars 50."."""
-    if (
-        found.scaled
-        or found.high is not None
-        or found.figure is None
-        or found.unit.parts != 1
-        or (found.leading and found.symbol != "£")
-    ):
-        return found
-    match = _CENTS.match(text, found.end)
-    if not match:
-        return found
-    noun = look.words.get((match.group("rest") or "").strip().casefold())
-    if noun and noun.parts > 1 and set(noun.codes) & set(found.unit.codes):
-        return replace(found, end=match.end(), figure=found.figure + Decimal(match.group("number")) / noun.parts)
-    ends = not match.group("rest") and text[match.end() : match.end() + 1] in (".", "", ",")
-    if ends and len(match.group("number")) == 2 and match.group()[:1] == " " and "and" not in match.group():
-        return replace(found, end=match.end("number"), figure=found.figure + Decimal(match.group("number")) / 100)
-    return found

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from moneyquote.money.currencies import Tables, tables
 from moneyquote.money.found import Found
+from moneyquote.money.minor import with_cents
 from moneyquote.money.numbers import LONGEST_NUMBER, NUMBER
-from moneyquote.money.ranges import open_range, with_cents, with_range
+from moneyquote.money.ranges import open_range, with_range
 from moneyquote.money.single import beside
 from moneyquote.money.wording import verbal
 
@@ -31,7 +32,9 @@ def scan(text: str) -> list[Found]:
 
 def _meets(taken: list[tuple[int, int]], item: Found) -> bool:
     place = bisect_right(taken, (item.end - 1, 1 << 60))
-    return place > 0 and taken[place - 1][1] > item.start
+    if place == 0 or taken[place - 1][1] <= item.start:
+        return False
+    return taken[place - 1][0] < item.start or taken[place - 1][1] > item.end  # "five dollars and 30 cents" holds one
 
 
 def _numeric(text: str, look: Tables) -> Iterator[Found]:

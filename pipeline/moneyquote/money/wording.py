@@ -11,8 +11,11 @@ from functools import lru_cache
 from moneyquote.money.currencies import Tables, Unit
 from moneyquote.money.doubts import WEIGHT_AFTER, sterling
 from moneyquote.money.found import Found
+from moneyquote.money.minor import with_cents
 from moneyquote.money.nouns import plain_noun
 from moneyquote.money.numbers import FRACTIONS, SCALES, TENS, UNITS, VAGUE, words_value
+from moneyquote.money.ranges import BETWEEN, RISE_FROM, joined_words
+from moneyquote.money.worded_ranges import LINKS, worded_range
 
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER_WORDS = (
@@ -20,6 +23,7 @@ _NUMBER_WORDS = (
     | frozenset(TENS)
     | frozenset(SCALES)
     | VAGUE
+    | LINKS
     | {"a", "an", "half", "quarter", "quarters", "and", "of"}
 )
 _COUNTS = (frozenset(UNITS) | frozenset(TENS) | frozenset(SCALES) | VAGUE | {"half"}) - {
@@ -43,10 +47,18 @@ def verbal(text: str, look: Tables) -> Iterator[Found]:
     nouns = frozenset(present & look.words.keys())
     if not nouns or not present & _COUNTS:
         return
+    last: Found | None = None
     for match in _noun_pattern(nouns).finditer(text):
         found = _verbal_amount(text, match, look)
-        if found:
-            yield found
+        if found is None or (last and found.start < last.end):
+            continue
+        found = with_cents(text, found, look)
+        joined = joined_words(text, last, found) if last else None
+        if last and not joined:
+            yield last
+        last = joined or found
+    if last:
+        yield last
 
 
 def _verbal_amount(text: str, match: re.Match[str], look: Tables) -> Found | None:
@@ -85,7 +97,7 @@ def _adjoin(text: str, end: int, start: int) -> bool:
 def _from_words(
     text: str, words: list[re.Match[str]], offset: int, *, noun: Unit, symbol: str, end: int, told: bool
 ) -> Found | None:
-    while words and words[0].group().casefold() in ("and", "of"):
+    while words and words[0].group().casefold() in ("and", "of", "to", "or"):
         words = words[1:]
     folded = [m.group().casefold() for m in words]
     if not folded or not any(word in _COUNTS for word in folded):
@@ -106,9 +118,11 @@ def _from_words(
         folded = folded[:-1]
     if folded[-1] in ("of", "and") or (folded[-1] in ("a", "an") and "half" not in folded and "quarter" not in folded):
         return None
-    value = words_value(folded)
+    before = text[max(0, start - 40) : start]
+    ends = None if RISE_FROM.search(before) else worded_range(folded, between=bool(BETWEEN.search(before)))
+    value, high = ends or (words_value(folded), None)
     if value is None:
-        return None
+        return _from_last(text, words, offset, noun=noun, symbol=symbol, end=end, told=told)
     if text[start - 1 : start].isdigit() or re.search(r"\d[\d.,]*\s?$", text[max(0, start - 12) : start]):
         return None  # a number in digits goes before them; the first pass did not take it for money
     if folded[0] in ("a", "an") and not any(word in SCALES or word in FRACTIONS for word in folded[1:2]):
@@ -123,16 +137,24 @@ def _from_words(
         return None
     if symbol.casefold() in ("pound", "pounds") and not told and WEIGHT_AFTER.match(text, end) and not scaled:
         return None
-    found = Found(
-        start=start, end=end, figure=value, factor=Decimal(1), unit=noun, symbol=symbol, told=told, scaled=scaled
+    return Found(
+        start=start,
+        end=end,
+        figure=value,
+        factor=Decimal(1),
+        unit=noun,
+        symbol=symbol,
+        told=told,
+        scaled=scaled,
+        high=high and high / noun.parts,
     )
-    return _with_verbal_cents(text, found)
 
 
-def _with_verbal_cents(text: str, found: Found) -> Found:
-    """Return an amount with its minor units in words: "thirteen dollars and forty-five cents"."""
-    match = re.compile(r"\s(?:and\s)?((?:[a-z]+[\s-]){1,2})(cents?|pence|paise)\b").match(text, found.end)
-    value = words_value(re.findall(r"[a-z]+", match.group(1))) if match else None
-    if match is None or value is None or found.figure is None or found.unit.parts != 1:
-        return found
-    return replace(found, end=match.end(), figure=found.figure + value / 100)
+def _from_last(
+    text: str, words: list[re.Match[str]], offset: int, *, noun: Unit, symbol: str, end: int, told: bool
+) -> Found | None:
+    """Return the amount of the number behind the last "and", "to" or "or": "one and two million dollars"."""
+    links = [place for place, m in enumerate(words) if m.group().casefold() in ("and", "to", "or")]
+    if not links or links[-1] + 1 == len(words):
+        return None
+    return _from_words(text, words[links[-1] + 1 :], offset, noun=noun, symbol=symbol, end=end, told=told)

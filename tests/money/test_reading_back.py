@@ -110,6 +110,32 @@ def test_a_range_reads_back(low: int, more: int, link: str, scale: str) -> None:
     assert (found.value, found.value_max) == (Decimal(low * factor), Decimal((low + more) * factor))
 
 
+NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@given(st.integers(1, 11), st.sampled_from(["", " hundred", " thousand", " million"]), st.sampled_from(["or", "to"]))
+def test_a_range_in_words_reads_back(low: int, scale: str, link: str) -> None:
+    surface = f"{NUMERALS[low - 1]} {link} {NUMERALS[low]}{scale} euros"
+    (found,) = parse(f"It cost {surface} there.")
+    factor = {"": 1, " hundred": 100, " thousand": 1000, " million": 10**6}[scale]
+    assert (found.value, found.value_max) == (Decimal(low * factor), Decimal((low + 1) * factor))
+    assert (found.start, found.end) == (8, 8 + len(surface))
+
+
+@given(st.integers(1, 10**7), st.integers(1, 10**7), st.sampled_from(["RM", "US$", "€", "KSh", "USD "]))
+def test_a_range_of_long_figures_reads_back(low: int, more: int, sign: str) -> None:
+    surface = f"{sign}{low:,} to {sign}{low + more:,}"
+    (found,) = parse(f"Homes cost from {surface} there.")
+    assert (found.value, found.value_max, found.end - found.start) == (Decimal(low), Decimal(low + more), len(surface))
+
+
+@given(st.integers(1, 999), st.integers(1, 9), st.integers(1, 9))
+def test_minor_units_read_back(yuan: int, jiao: int, fen: int) -> None:
+    surface = f"{yuan} yuan {jiao} jiao {fen} fen"
+    (found,) = parse(f"It cost {surface}.")
+    assert (found.value, found.end - found.start) == (yuan + Decimal(10 * jiao + fen) / 100, len(surface))
+
+
 PIECES = st.sampled_from(
     ["$", "€", "5", "1,000", ".", ",", " ", "million", "half a ", "dollars", "to ", "-", "and ", "(", "US", "Rs", "p",
      "k", "\n", "cents", "a ", "between ", "won", "pounds", "\u00a0", "٣", "１", "kr", "%", "R"]
@@ -155,7 +181,9 @@ RUNS: dict[str, Callable[[int], str]] = {
         "digits": "7", "commas": "1,", "grouped": "1 000 ", "dollars": "$", "blanks": " ", "halves": "and a half ",
         "millions": "million ", "nouns": "dollars ", "dashes": "5-", "rises": "from $5 to ", "letters": "US",
         "dots": "1.", "mixture": "$5 to 6 million and a half 7p Rs ", "words": "half a million ", "points": ".,.,",
-        "newlines": "$\n",
+        "newlines": "$\n", "choices": "five or six ", "jiao": "one yuan five jiao ", "changes": "rose from $5 to ",
+        "blank lines": "$5\n\n", "addresses": "https://", "decimals": "one point five dollars ",
+        "receivers": "$5 to 6 ab ",
     }.items()
 }  # fmt: skip
 

@@ -87,7 +87,7 @@ class Context:
             return self._scores
         text, look = self._text, tables()
         scores: Counter[str] = Counter()
-        domain = _DOMAIN.search(text, 0, 300)
+        domain = _DOMAIN.search(text, 0, 600)
         for code in look.domains.get(domain.group(1), ()) if domain else ():
             scores[code] += _DOMAIN_WEIGHT
             self._evidence[code] = domain.span() if domain else (0, 0)

@@ -10,7 +10,7 @@ from moneyquote.money.currencies import Tables, Unit
 from moneyquote.money.scales import GAP
 
 _WORD = re.compile(GAP + r"(?:-\s?)?(?P<word>U\.S\.(?:A\.)?|[^\W\d_]+(?:['’ʻ][^\W\d_]+)?)")
-_AFTER = re.compile(GAP + r"(?P<sign>[^\w\s]{1,2}|[^\W\d_]+\$?)")
+_AFTER = re.compile(GAP + r"(?P<sign>[^\w\s]{1,2}|(?:[^\W\d_]|[\u0900-\u0dff])+\$?)")
 
 _CENTS_AHEAD = re.compile(r"\s?\d{1,2}\s?cents?\b")
 
@@ -77,8 +77,13 @@ def sign_behind(text: str, end: int, look: Tables) -> Noun | None:
         return Noun(end=stop, symbol=sign[1:], unit=look.signs[sign[1:]], told=True, factor=Decimal(10) ** 6)
     while sign and sign not in look.signs and not sign[0].isalnum():
         sign, stop = sign[:-1], stop - 1
-    if sign == "$" and text[stop : stop + 2].lstrip(" ")[:1].isdigit() and not _CENTS_AHEAD.match(text, stop):
-        return None  # "2014 $5 million": the sign belongs to the number behind it
+    ahead = text[stop : stop + 20]
+    if (
+        sign == "$"
+        and (ahead.lstrip(" \t\u00a0")[:1].isdigit() or ahead[:1].isalpha())
+        and not _CENTS_AHEAD.match(text, stop)
+    ):
+        return None  # "2014 $5 million": the sign belongs to the number behind it; "50 $COIN" is a ticker
     unit = look.signs.get(sign)
     if unit is None or (len(sign) == 1 and sign.isascii() and sign.isalpha()):
         return None

@@ -118,6 +118,10 @@ def words_value(words: Sequence[str]) -> Decimal | None:
             if group is not None and not _room(group, count):
                 return None  # "one and two": two numbers
             group = (group or Decimal(0)) + count
+        elif word == "point" and group is not None:
+            decimals = _decimals(words[place + 1 :])
+            group += Decimal(f"0.{decimals or 0}")
+            place += len(decimals)
         elif word in FRACTIONS:
             share = FRACTIONS[word]
             if words[place - 2 : place] == ["and", "a"] or words[place - 1 : place] == ["and"]:
@@ -141,6 +145,16 @@ def words_value(words: Sequence[str]) -> Decimal | None:
             return None
         place += 1
     return total + group if group is not None else total or None
+
+
+def _decimals(words: Sequence[str]) -> str:
+    """Return the digits that words behind "point" name: "four point nine"."""
+    digits = ""
+    for word in words:
+        if UNITS.get(word, 10) > 9:
+            break
+        digits += str(UNITS[word])
+    return digits
 
 
 def _room(group: Decimal, count: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from moneyquote.money.changes import BETWEEN, opens_range, rise_before
 from moneyquote.money.currencies import Tables
 from moneyquote.money.found import Found
 from moneyquote.money.numbers import LONGEST_NUMBER, NUMBER, digits_value
@@ -16,25 +17,6 @@ from moneyquote.money.single import prefixed, suffixed
 CONNECTOR = re.compile(
     r"\s?(?:--?|–|—|‒|−|~)\s?(?:to\s)?|\s{1,3}(?P<word>to|and|or|till|until|up\sto)\s{1,3}"
     r"(?:about\s|around\s|almost\s|nearly\s|over\s|up\sto\s|as\smuch\sas\s)?"
-)
-BETWEEN = re.compile(
-    r"\b(?:between|from|ranging from|ranges? from)\s+(?:about |around |roughly |approximately |an estimated )?$",
-    re.IGNORECASE,
-)
-RISE_FROM = re.compile(
-    r"\b(?:r[oi]se[sn]?|rising|fell|falls?|fallen|falling|gr[eo]w\w{0,3}|climb\w{0,3}|drop\w{0,4}|jump\w{0,3}|surg\w{1,3}|"
-    r"soar\w{0,3}|(?:in|de)creas\w{1,3}|rais\w{1,3}|cut|slashed|lowered|reduc\w{1,4}|went|doubl\w{1,3}|tripl\w{1,3}|"
-    r"up|down)\s(?:\w+\s){0,3}from\s(?:\w+\s)?$",
-    re.IGNORECASE,
-)
-# A change "from $5 to $7", or "by 11 sen to RM2.05", is two amounts.
-_CHANGE = re.compile(
-    r"\b(?:r[oi]se[sn]?|rising|fell|falls?|fallen|falling|grew|grow\w*|climb\w*|drop\w*|up|down|gain\w*|los[et]\w*|added|adds|"
-    r"slipp?\w*|jump\w*|surg\w*|soar\w*|increas\w+|decreas\w+|rais\w+|lift\w*|cut|cuts|slash\w*|lower\w*|reduc\w+|by|went|goes|"
-    r"go|slid|sank|edged|advanc\w+|declin\w+|eased|doubl\w+|tripl\w+|quadrupl\w+|chang\w+|mov\w+|revis\w+|expand\w*|plung\w+|"
-    r"tumbl\w+|shrank|shr[iu]nk\w*|swell\w*|balloon\w*|bump\w*|boost\w*|hik\w+|improv\w+|upgrad\w+|downgrad\w+|widen\w*|narrow\w*)"
-    r"(?:\s(?:\w+\s){0,3}(?:from|by))?\s(?:\w+\s)?$",
-    re.IGNORECASE,
 )
 
 
@@ -47,8 +29,8 @@ def open_range(text: str, match: re.Match[str], look: Tables) -> Found | None:
     link = CONNECTOR.match(text, end)
     if not link or len(match.group()) > LONGEST_NUMBER:
         return None
-    word, ahead = link.group("word"), text[max(0, match.start() - 45) : match.start()]
-    if (word == "and" and not BETWEEN.search(ahead)) or (word == "to" and RISE_FROM.search(ahead)):
+    word, before = link.group("word"), text[max(0, match.start() - 45) : match.start()]
+    if (word == "and" and not BETWEEN.search(before)) or (word == "to" and rise_before(text, match.start())):
         return None
     second = _closing(text, link, look)
     low = digits_value(match.group(), second.unit.codes, scaled=scaled) if second else None
@@ -154,7 +136,7 @@ def with_range(text: str, first: Found, look: Tables) -> Found:
         number = NUMBER.match(text, ahead.start())  # the look ahead may have cut it
         if number is None:
             return first
-    second = prefixed(text, number, sign, look) if sign else _second(text, number, first, look)
+    second = prefixed(text, number, sign, look) if sign else _second(text, number, first, link, look)
     if second is None or second.figure is None or second.unit.parts != first.unit.parts:
         return first
     if not set(second.unit.codes) & set(first.unit.codes):
@@ -177,7 +159,14 @@ def with_range(text: str, first: Found, look: Tables) -> Found:
     return joined or first
 
 
-def _second(text: str, number: re.Match[str], first: Found, look: Tables) -> Found | None:
+# What is counted behind "$45 million to 72 research projects": the receivers, not dollars.
+_COUNTED = re.compile(
+    r"(?:\s(?!(?:an?|per|each|every|for|in|on|and|or|at|by|if|when|is|are|was|were|more|less|to|of|from|as|the|with)\b)"
+    r"[a-z-]{2,20}){0,4}?\s(?:[a-z]{3,20}s|people|children|men|women)\b"
+)
+
+
+def _second(text: str, number: re.Match[str], first: Found, link: re.Match[str], look: Tables) -> Found | None:
     """Return the bare number behind a range's dash as an amount in the first one's currency."""
     named = suffixed(text, number, look)
     if named:
@@ -188,16 +177,9 @@ def _second(text: str, number: re.Match[str], first: Found, look: Tables) -> Fou
         return None
     if re.match(r"\s?(?:%|per\s?cent)", text[end : end + 10]):
         return None
+    handed = link.group("word") == "to" and _COUNTED.match(text, end)
+    if handed and (first.scaled or not scaled or figure <= (first.figure or 0)):
+        return None
     if not scaled and first.scaled:
         factor = first.factor if figure > (first.figure or 0) and figure < 1000 else factor
     return replace(first, figure=figure, factor=factor, end=end, scaled=scaled)
-
-
-def opens_range(text: str, start: int, link: re.Match[str]) -> bool:
-    """Tell whether an amount before a connector opens a range; a rise "from $5 to $7" is two amounts."""
-    before = text[max(0, start - 45) : start]
-    if link.group("word") == "and":
-        return bool(re.search(r"\bbetween\s(?:\w+\s){0,2}$", before))
-    if "to" in link.group() or "till" in link.group():
-        return not (_CHANGE.search(before) or re.search(r"\bto\s$", before))
-    return True

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from moneyquote.money.numbers import LETTER_SCALES, SCALES
 
-GAP = r"[ \t\u00a0\u202f]{0,2}(?:\r?\n[ \t]{0,4})?"
+GAP = r"[ \t\u00a0\u202f]{0,2}(?:\r?\n[ \t]{0,16})?"
 
-_SCALE_WORD = re.compile(GAP + r"-?\s?(?P<word>[A-Za-z]+)\b")
+# A blank line stands inside where a page or column was broken.
+_SCALE_WORD = re.compile(rf"(?:{GAP}-?\s?|\s?\n\s?\n\s?(?=(?:m|b|tr)illion\b))(?P<word>[A-Za-z]+)\b")
 # "600-plus billion", and the stray full stop of "$1.1. million".
 _ODD_SCALE = re.compile(r"-plus(?=\s)|\.(?=\s(?:million|billion|trillion|crore|lakh)\b)")
 _LETTER_SCALE = re.compile(r"[ \u00a0]?(?P<word>[kK]|mm|MM|[mM]|[bB]|[tT])(?![^\W_])")

@@ -6,8 +6,9 @@ leftwards over number words. All looks are bounded.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from moneyquote.money.currencies import Tables, tables
 from moneyquote.money.found import Found
@@ -17,30 +18,42 @@ from moneyquote.money.ranges import open_range, with_range
 from moneyquote.money.single import beside
 from moneyquote.money.wording import verbal
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+
 
 def scan(text: str) -> list[Found]:
     """Return the amounts of a text in order, without overlap, ranges joined, currencies not yet settled."""
     look = tables()
-    found = list(_numeric(text, look))
+    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+    found = list(_numeric(text, look, addresses))
     taken = [(item.start, item.end) for item in found]
-    found += [item for item in verbal(text, look) if not _meets(taken, item)]
+    found += [
+        item
+        for item in verbal(text, look)
+        if not _meets(taken, item.start, item.end) and not _meets(addresses, item.start, item.end)
+    ]
     found.sort(key=lambda item: (item.start, -item.end))
     return [
         item for item, before in zip(found, [None, *found], strict=False) if before is None or item.start >= before.end
     ]
 
 
-def _meets(taken: list[tuple[int, int]], item: Found) -> bool:
-    place = bisect_right(taken, (item.end - 1, 1 << 60))
-    if place == 0 or taken[place - 1][1] <= item.start:
+def _meets(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Tell whether a span meets one of those taken that it does not hold: "five dollars and 30 cents" holds one."""
+    place = bisect_right(taken, (end - 1, 1 << 60))
+    if place == 0 or taken[place - 1][1] <= start:
         return False
-    return taken[place - 1][0] < item.start or taken[place - 1][1] > item.end  # "five dollars and 30 cents" holds one
+    return taken[place - 1] == (start, end) or taken[place - 1][0] < start or taken[place - 1][1] > end
 
 
-def _numeric(text: str, look: Tables) -> Iterator[Found]:
+def _numeric(text: str, look: Tables, addresses: Sequence[tuple[int, int]]) -> Iterator[Found]:
     done = 0
     for match in NUMBER.finditer(text):
-        if match.start() < done or match.end() - match.start() > LONGEST_NUMBER:
+        if (
+            match.start() < done
+            or _meets(addresses, match.start(), match.end())
+            or match.end() - match.start() > LONGEST_NUMBER
+        ):
             continue
         one = beside(text, match, look, done)
         if one is None:

@@ -48,7 +48,9 @@ def sign_before(text: str, start: int, look: Tables) -> Sign | None:
             if factor is None:
                 continue
             return Sign(start=begun - 1, symbol=sign, unit=look.signs[sign], factor=factor, told=True)
-        if dotted and not sign[-1].isalpha():
+        if (dotted and not sign[-1].isalpha()) or (
+            sign == "¢" and (end < start or _mangled(text[max(0, begun - 1) : begun]))
+        ):
             continue
         if sign.islower() and len(sign) == 3 and begun > 0 and text[begun - 1] not in " \n\t(":
             continue  # part of an address or a word
@@ -56,6 +58,16 @@ def sign_before(text: str, start: int, look: Tables) -> Sign | None:
     if text.endswith(("U.S.", "U.S"), max(0, last - 4), end) and end == start:
         return Sign(start=end - (4 if dotted else 3), symbol="US$", unit=look.signs["US$"], told=True)
     return None
+
+
+def _other_letters(text: str, letters: str) -> bool:
+    """Tell whether letters a blank before "$" may be a word's: "a $5 note", the Northern Territory's "NT $5"."""
+    return letters in ("A", "S") or (letters == "NT" and "Taiwan" not in text)
+
+
+def _mangled(before: str) -> bool:
+    """Tell whether a character before "¢" makes it the rest of a bullet that was decoded wrongly."""
+    return before.isalpha() or "\x80" <= before <= "\x9f"
 
 
 def _millions_before(text: str, begun: int, sign: str) -> Decimal | None:
@@ -73,7 +85,7 @@ def _with_letters(text: str, begun: int, sign: str, look: Tables, *, glued: bool
             joined = letters.group().replace(" ", "").replace(".", "").upper()
             spaced = letters.group().endswith(" ")
             known = next((s for s in (f"{joined}$", f"{joined.capitalize()}$", joined) if s in look.signs), None)
-            if known and not ((spaced and joined in ("A", "S")) or known in ("A", "S")):
+            if known and not ((spaced and _other_letters(text, joined)) or known in ("A", "S")):
                 return Sign(start=letters.start(), symbol=known, unit=look.signs[known], told=True)
     if len(sign) == 1 and sign.isalpha() and not glued:
         return None

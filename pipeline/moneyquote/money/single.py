@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from moneyquote.money.currencies import Tables, Unit
-from moneyquote.money.doubts import letter_amount, plausible
+from moneyquote.money.doubts import letter_amount, plausible, stray_letters
 from moneyquote.money.found import Found
 from moneyquote.money.nouns import noun_behind, sign_behind
 from moneyquote.money.numbers import SCALES, TENS, UNITS, digits_value
@@ -45,7 +45,8 @@ def _behind_noun(text: str, match: re.Match[str], look: Tables) -> Found | None:
     both = tuple(code for code in noun.codes if code in look.adjectives.get(adjective, ()))
     counted = adjective in SCALES or adjective in UNITS or adjective in TENS
     preceded = text[max(0, before.start() - 1) : before.start("noun")].rstrip()[-1:].isdigit()
-    if figure is None or counted or preceded or not (scaled or figure >= 100):
+    year = not scaled and match.group()[:2] in ("19", "20") and len(match.group()) == 4  # "Bitcoin 2026"
+    if figure is None or counted or preceded or year or not (scaled or figure >= 100):
         return None
     return Found(
         start=before.start("adj") if both else before.start("noun"),
@@ -68,14 +69,14 @@ def prefixed(text: str, match: re.Match[str], sign: Sign, look: Tables) -> Found
     figure = digits_value(match.group(), sign.unit.codes, scaled=scaled)
     if figure is None or (letter and not letter_amount(text, match.group(), sign, scaled=scaled)):
         return None
+    if stray_letters(text, match, sign, end, scaled=scaled):
+        return None
     if text[match.start() - 1] in "-−" and not text[match.start() - 2].isalnum():
         figure = -figure
     code = len(sign.symbol) == 3 and sign.symbol.isalpha() and sign.symbol.isupper()
     if code and sign.unit.weak | (sign.symbol in ("COP", "TOP", "ALL")) and not scaled and figure < 100:
         return None
     if sign.doubtful and not (scaled or re.search(r"[., ]\d{3}\b|[.,]\d\d$", match.group())):
-        return None
-    if sign.symbol == "PS" and not scaled and figure < 1000:
         return None
     found = Found(
         start=sign.start,

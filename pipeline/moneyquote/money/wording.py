@@ -8,13 +8,14 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+from moneyquote.money.changes import BETWEEN, rise_before
 from moneyquote.money.currencies import Tables, Unit
-from moneyquote.money.doubts import WEIGHT_AFTER, sterling
+from moneyquote.money.doubts import is_weight
 from moneyquote.money.found import Found
 from moneyquote.money.minor import with_cents
 from moneyquote.money.nouns import plain_noun
 from moneyquote.money.numbers import FRACTIONS, SCALES, TENS, UNITS, VAGUE, words_value
-from moneyquote.money.ranges import BETWEEN, RISE_FROM, joined_words
+from moneyquote.money.ranges import joined_words
 from moneyquote.money.worded_ranges import LINKS, worded_range
 
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
@@ -24,7 +25,7 @@ _NUMBER_WORDS = (
     | frozenset(SCALES)
     | VAGUE
     | LINKS
-    | {"a", "an", "half", "quarter", "quarters", "and", "of"}
+    | {"a", "an", "half", "quarter", "quarters", "and", "of", "point"}
 )
 _COUNTS = (frozenset(UNITS) | frozenset(TENS) | frozenset(SCALES) | VAGUE | {"half"}) - {
     "mil",
@@ -97,9 +98,15 @@ def _adjoin(text: str, end: int, start: int) -> bool:
 def _from_words(
     text: str, words: list[re.Match[str]], offset: int, *, noun: Unit, symbol: str, end: int, told: bool
 ) -> Found | None:
-    while words and words[0].group().casefold() in ("and", "of", "to", "or"):
+    while words and words[0].group().casefold() in ("and", "of", "to", "or", "point"):
         words = words[1:]
     folded = [m.group().casefold() for m in words]
+    if (
+        folded[:1] == ["some"]
+        and folded[1:2]
+        and (folded[1] in UNITS or folded[1] in TENS or folded[1] in ("a", "half"))
+    ):
+        words, folded = words[1:], folded[1:]  # "some three billion": about three
     if not folded or not any(word in _COUNTS for word in folded):
         return None
     start = offset + words[0].start()
@@ -111,6 +118,8 @@ def _from_words(
         ):
             return None
         start = offset + words[keep].start()
+        if symbol.casefold() in ("pound", "pounds") and not told and is_weight(text, end, scaled=True):
+            return None
         if folded[keep] == "few" and keep and folded[keep - 1] == "a":
             start = offset + words[keep - 1].start()
         return Found(start=start, end=end, figure=None, factor=Decimal(1), unit=noun, symbol=symbol, told=told)
@@ -119,7 +128,7 @@ def _from_words(
     if folded[-1] in ("of", "and") or (folded[-1] in ("a", "an") and "half" not in folded and "quarter" not in folded):
         return None
     before = text[max(0, start - 40) : start]
-    ends = None if RISE_FROM.search(before) else worded_range(folded, between=bool(BETWEEN.search(before)))
+    ends = None if rise_before(text, start) else worded_range(folded, between=bool(BETWEEN.search(before)))
     value, high = ends or (words_value(folded), None)
     if value is None:
         return _from_last(text, words, offset, noun=noun, symbol=symbol, end=end, told=told)
@@ -130,12 +139,12 @@ def _from_words(
         start = offset + words[0].start()
     elif folded[0] in ("a", "an") and text[offset + words[-1].end() : offset + words[-1].end() + 1] == "-":
         start = offset + words[1].start()  # "a billion-dollar deal": the article belongs to the deal
+    elif len(folded) == 2 and _counts_millions(text, start, words, offset, end):
+        start, value = offset + words[1].start(), SCALES[folded[1]]
     scaled = any(word in SCALES for word in folded)
     if noun.weak and not scaled and value < 100:
         return None
-    if symbol.casefold() in ("pound", "pounds") and not told and not scaled and not sterling(text):
-        return None
-    if symbol.casefold() in ("pound", "pounds") and not told and WEIGHT_AFTER.match(text, end) and not scaled:
+    if symbol.casefold() in ("pound", "pounds") and not told and is_weight(text, end, scaled=scaled):
         return None
     return Found(
         start=start,
@@ -148,6 +157,20 @@ def _from_words(
         scaled=scaled,
         high=high and high / noun.parts,
     )
+
+
+_OWNER = re.compile(r"(?:\b(?:an?|the|this|that|its|his|her|their|our|another|no|new)|[’']s)\s$", re.IGNORECASE)
+_SEVERAL = re.compile(r"\s(?:[\w-]{1,20}\s){0,3}\w{1,20}s\b")
+
+
+def _counts_millions(text: str, start: int, words: list[re.Match[str]], offset: int, end: int) -> bool:
+    """Tell whether a number counts things of a million each: "three million-dollar homes", not "a three …"."""
+    first, scale = words[0].group().casefold(), words[1].group().casefold()
+    loose = text[offset + words[0].end() : offset + words[1].start()].isspace()
+    hyphened = text[offset + words[1].end() : offset + words[1].end() + 1] == "-"
+    if not (loose and hyphened and scale in SCALES and 1 < UNITS.get(first, 0) <= 12):
+        return False
+    return bool(_SEVERAL.match(text, end)) and not _OWNER.search(text, max(0, start - 10), start)
 
 
 def _from_last(

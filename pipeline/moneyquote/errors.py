@@ -162,6 +162,12 @@ class BelowFloor(RecordError):
     code = "MQ304"
 
 
+class MissingText(RecordError):
+    """A standoff record whose article is not among the texts given."""
+
+    code = "MQ305"
+
+
 class SettingError(MoneyquoteError):
     """A component setting outside its domain."""
 

@@ -8,17 +8,19 @@ from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from moneyquote.errors import BrokenRecord, PathNotFound, UndecodableText
 from moneyquote.records import ArticleRecord
 
+Kind = TypeVar("Kind")
+
 
 @cache
-def _adapter() -> TypeAdapter[ArticleRecord]:
-    return TypeAdapter(ArticleRecord)
+def _adapter(kind: type[Kind]) -> TypeAdapter[Kind]:
+    return TypeAdapter(kind)
 
 
 def to_dict(record: Any) -> Any:
@@ -38,13 +40,17 @@ def to_json(record: ArticleRecord) -> str:
 
 
 def from_json(line: str, where: str) -> ArticleRecord:
-    """Read one record.
+    """Read one article record.
 
     Raises:
         BrokenRecord: naming ``where``, the field and what was expected there.
     """
+    return _parsed(line, where, ArticleRecord)
+
+
+def _parsed(line: str, where: str, kind: type[Kind]) -> Kind:
     try:
-        return _adapter().validate_json(line)
+        return _adapter(kind).validate_json(line)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "(whole line)"
@@ -66,7 +72,18 @@ def read_records(path: Path) -> Iterator[ArticleRecord]:
 
 
 def read_located(path: Path) -> Iterator[tuple[str, ArticleRecord]]:
-    """Read a JSONL file of records as pairs of a place, ``file:line (article id)``, and the record there.
+    """Read a JSONL file of article records as pairs of a place, ``file:line (article id)``, and the record there.
+
+    Raises:
+        PathNotFound: if there is no such file.
+        UndecodableText: if it is not UTF-8.
+        BrokenRecord: with file, line, article and field of the first break.
+    """
+    yield from read_located_as(path, ArticleRecord)
+
+
+def read_located_as(path: Path, kind: type[Kind]) -> Iterator[tuple[str, Kind]]:
+    """Read a JSONL file whose lines are values of a dataclass, as ``read_located`` does.
 
     Raises:
         PathNotFound: if there is no such file.
@@ -84,7 +101,7 @@ def read_located(path: Path) -> Iterator[tuple[str, ArticleRecord]]:
             except UnicodeDecodeError as error:
                 raise UndecodableText(f"{path}:{number}", f"not UTF-8 ({error.reason})", "Save it as UTF-8") from error
             where = f"{path}:{number}{_named(line)}"
-            yield where, from_json(line, where)
+            yield where, _parsed(line, where, kind)
 
 
 def _named(line: str) -> str:
@@ -95,7 +112,7 @@ def _named(line: str) -> str:
         return ""
 
 
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of one article record, made from the types."""
-    made = _adapter().json_schema(mode="serialization")
+def schema(kind: type[Any] = ArticleRecord) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of one article record, or of another dataclass, made from the types."""
+    made = _adapter(kind).json_schema(mode="serialization")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}

@@ -1,4 +1,4 @@
-"""Folders of forms and articles into gold files."""
+"""Forms and articles into gold files, and gold files checked."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from moneyquote.annotation.compiling import compile_form
 from moneyquote.annotation.forms import MEND, read_form
 from moneyquote.annotation.gaps import Gap, gaps
-from moneyquote.errors import BrokenRecord, MoneyquoteError, PathNotFound
-from moneyquote.evaluation.gold import read_gold
+from moneyquote.errors import BrokenRecord, MoneyquoteError, PathNotFound, UnmatchedArticle
+from moneyquote.evaluation.gold import check_record
 from moneyquote.reading import find_inputs, read_articles
 from moneyquote.records import Article, ArticleRecord
-from moneyquote.serialization import to_json
+from moneyquote.serialization import read_located, to_json
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
-    """What became of the forms of a folder: records by article id in alphabetic order, and what failed."""
+    """What became of forms, or of a gold file: records by article id in the order read, and what failed."""
 
     records: dict[str, ArticleRecord]
     errors: tuple[MoneyquoteError, ...]
@@ -55,6 +55,41 @@ def compile_folder(forms: Path, articles: Path) -> Compiled:
     paths = sorted(forms.glob("*.json"))
     if not paths:
         raise BrokenRecord(str(forms), "no form in it", "Give a folder of forms, one JSON file an article")
+    return _compile_all(paths, articles)
+
+
+def check_annotations(path: Path, articles: Path) -> Compiled:
+    """Return what is right and wrong with a folder of forms, one form, or a JSONL file of gold records.
+
+    Raises:
+        PathNotFound: if there is no such path.
+        BrokenRecord: if nothing is in it, or a line of the gold file is no record.
+    """
+    if not path.is_file():
+        return compile_folder(path, articles)
+    if path.suffix == ".jsonl":
+        return _check_gold(path)
+    return _compile_all([path], articles)
+
+
+def _check_gold(path: Path) -> Compiled:
+    records: dict[str, ArticleRecord] = {}
+    errors: list[MoneyquoteError] = []
+    for where, record in read_located(path):
+        try:
+            check_record(record, where)
+        except MoneyquoteError as error:
+            errors.append(error)
+            continue
+        if record.article.id in records:
+            errors.append(UnmatchedArticle(where, "two records have this id", "Keep one of them"))
+        records[record.article.id] = record
+    if not records and not errors:
+        raise BrokenRecord(str(path), "no record in it", "Give a JSONL file with one gold record a line")
+    return Compiled(records=records, errors=tuple(errors))
+
+
+def _compile_all(paths: Sequence[Path], articles: Path) -> Compiled:
     texts = _articles(articles)
     records: dict[str, ArticleRecord] = {}
     errors: list[MoneyquoteError] = []
@@ -82,14 +117,12 @@ def _compile(path: Path, texts: dict[str, Article], folder: Path) -> ArticleReco
 
 
 def read_annotations(path: Path, articles: Path) -> list[ArticleRecord]:
-    """Return the records of a folder of forms, or of a JSONL file of gold records.
+    """Return the records of a form, of a folder of forms, or of a JSONL file of gold records.
 
     Raises:
         MoneyquoteError: the first of what is wrong with them.
     """
-    if path.is_file():
-        return read_gold(path)
-    compiled = compile_folder(path, articles)
+    compiled = check_annotations(path, articles)
     if compiled.errors:
         raise compiled.errors[0]
     return list(compiled.records.values())

@@ -39,6 +39,7 @@ app.command()(quotes)
 app.command()(schema)
 app.command()(train)
 app.add_typer(annotate, name="annotate")
+app.add_typer(annotate, name="annotations", hidden=True)  # the same group: "annotations resolve" reads better
 
 
 def _version(asked: bool) -> None:

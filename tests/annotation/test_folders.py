@@ -121,6 +121,42 @@ class TestCommands:
         assert "two:15–18 '$70' looks like money and is no amount" in out
         assert "2 articles, no error, 1 places to look at again" in out
 
+    @pytest.mark.parametrize("file", ["forms/two.json", "gold.jsonl"])
+    def test_check_takes_a_form_or_gold(self, forms: Path, articles: Path, tmp_path: Path, file: str) -> None:
+        (forms / "two.json").write_text(form())
+        self.run("compile", forms, "--articles", articles, "--to", tmp_path / "gold.jsonl")
+        code, out = self.run("check", tmp_path / file, "--articles", articles)
+        assert code == 0
+        assert "two:15–18 '$70' looks like money and is no amount" in out
+        assert f"{1 if file.startswith('forms') else 2} articles, no error, 1 places" in out
+
+    def test_check_tells_every_error_of_a_gold_file(self, forms: Path, articles: Path, tmp_path: Path) -> None:
+        gold = tmp_path / "gold.jsonl"
+        self.run("compile", forms, "--articles", articles, "--to", gold)
+        one, two = map(json.loads, gold.read_text(encoding="utf-8").splitlines())
+        one["amounts"][0]["start"] += 1
+        two["mentions"][0]["entity"] = "e9"
+        gold.write_text("".join(f"{json.dumps(record)}\n" for record in (one, two, one)), encoding="utf-8")
+        code, out = self.run("check", gold)
+        assert code == 1
+        assert out.count("[MQ302]") == 1
+        assert "gold.jsonl:1 (article one): field amounts.0" in out
+        assert "gold.jsonl:3 (article one): field amounts.0" in out
+        assert "(and 2 more above)" in out
+
+    def test_check_refuses_two_records_of_one_article(self, forms: Path, articles: Path, tmp_path: Path) -> None:
+        gold = tmp_path / "gold.jsonl"
+        self.run("compile", forms, "--articles", articles, "--to", gold)
+        gold.write_text(gold.read_text(encoding="utf-8") * 2, encoding="utf-8")
+        code, out = self.run("check", gold)
+        assert code == 1
+        assert "gold.jsonl:3 (article one): two records have this id" in out
+
+    def test_check_of_nothing(self, articles: Path, tmp_path: Path) -> None:
+        (tmp_path / "empty.jsonl").write_text("\n")
+        assert "no record in it" in self.run("check", tmp_path / "empty.jsonl")[1]
+        assert "no such file or folder" in self.run("check", tmp_path / "none")[1]
+
     def test_nothing_is_written_if_a_form_is_wrong(self, forms: Path, articles: Path, tmp_path: Path) -> None:
         (forms / "two.json").write_text(form("$71"))
         code, out = self.run("compile", forms, "--articles", articles, "--to", tmp_path / "gold.jsonl")

@@ -65,7 +65,11 @@ def check_annotations(path: Path, articles: Path) -> Compiled:
         PathNotFound: if there is no such path.
         BrokenRecord: if nothing is in it, or a line of the gold file is no record.
     """
-    if not path.is_file():
+    if not path.exists():
+        raise PathNotFound(
+            str(path), "no such file or folder", "Give a form, a folder of forms, or gold records (JSONL)"
+        )
+    if path.is_dir():
         return compile_folder(path, articles)
     if path.suffix == ".jsonl":
         return _check_gold(path)

@@ -19,8 +19,8 @@ Kind = TypeVar("Kind")
 
 
 @cache
-def _adapter(kind: type[Kind]) -> TypeAdapter[Kind]:
-    return TypeAdapter(kind)
+def _article_adapter() -> TypeAdapter[ArticleRecord]:
+    return TypeAdapter(ArticleRecord)
 
 
 def to_dict(record: Any) -> Any:
@@ -45,17 +45,19 @@ def from_json(line: str, where: str) -> ArticleRecord:
     Raises:
         BrokenRecord: naming ``where``, the field and what was expected there.
     """
-    return _parsed(line, where, ArticleRecord)
+    return _parsed(line, where, _article_adapter())
 
 
-def _parsed(line: str, where: str, kind: type[Kind]) -> Kind:
+def _parsed(line: str, where: str, adapter: TypeAdapter[Kind]) -> Kind:
     try:
-        return _adapter(kind).validate_json(line)
+        return adapter.validate_json(line)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "(whole line)"
         raise BrokenRecord(
-            where, f"field {field}: {first['msg']}", "Compare it with the schema: moneyquote schema"
+            where,
+            f"field {field}: {first['msg']}",
+            "Compare it with the schema: moneyquote schema (standoff: moneyquote schema --standoff)",
         ) from error
 
 
@@ -79,7 +81,7 @@ def read_located(path: Path) -> Iterator[tuple[str, ArticleRecord]]:
         UndecodableText: if it is not UTF-8.
         BrokenRecord: with file, line, article and field of the first break.
     """
-    yield from read_located_as(path, ArticleRecord)
+    yield from _located(path, _article_adapter())
 
 
 def read_located_as(path: Path, kind: type[Kind]) -> Iterator[tuple[str, Kind]]:
@@ -90,6 +92,10 @@ def read_located_as(path: Path, kind: type[Kind]) -> Iterator[tuple[str, Kind]]:
         UndecodableText: if it is not UTF-8.
         BrokenRecord: with file, line, article and field of the first break.
     """
+    yield from _located(path, TypeAdapter(kind))
+
+
+def _located(path: Path, adapter: TypeAdapter[Kind]) -> Iterator[tuple[str, Kind]]:
     if not path.is_file():
         raise PathNotFound(str(path), "no such file", "Give the path of a JSONL file of article records")
     with path.open("rb") as lines:
@@ -101,7 +107,7 @@ def read_located_as(path: Path, kind: type[Kind]) -> Iterator[tuple[str, Kind]]:
             except UnicodeDecodeError as error:
                 raise UndecodableText(f"{path}:{number}", f"not UTF-8 ({error.reason})", "Save it as UTF-8") from error
             where = f"{path}:{number}{_named(line)}"
-            yield where, _parsed(line, where, kind)
+            yield where, _parsed(line, where, adapter)
 
 
 def _named(line: str) -> str:
@@ -114,5 +120,5 @@ def _named(line: str) -> str:
 
 def schema(kind: type[Any] = ArticleRecord) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of one article record, or of another dataclass, made from the types."""
-    made = _adapter(kind).json_schema(mode="serialization")
+    made = TypeAdapter(kind).json_schema(mode="serialization")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}

@@ -10,98 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
-from typer.testing import CliRunner
+from tests.annotation.one_record import TEXT, record
 
 from moneyquote.annotation import (
     StandoffRecord,
     compile_folder,
     detach,
-    detach_file,
-    find_texts,
     join,
     read_standoff,
     resolve,
     standoff_schema,
-    write_gold,
-    write_standoff,
 )
-from moneyquote.errors import BrokenRecord, MissingText, OffsetMismatch, PathNotFound
-from moneyquote.evaluation import read_gold
-from moneyquote.records import (
-    Amount,
-    Article,
-    ArticleHead,
-    ArticleRecord,
-    Entity,
-    EntityType,
-    Extent,
-    Grant,
-    Mention,
-    Party,
-    Quote,
-    QuoteType,
-    Span,
-)
+from moneyquote.errors import BrokenRecord, OffsetMismatch
+from moneyquote.records import Party
 from moneyquote.serialization import to_dict
-
-TEXT = "Lamp fund gives\r\nTarn Radio said the old\n choir of Ashcombe got $70. It had got $70 before, Tarn Radio said."
-
-
-def span(words: str, nth: int = 1) -> Span:
-    start = -1
-    for _ in range(nth):
-        start = TEXT.index(words, start + 1)
-    return Span(start=start, end=start + len(words), text=words)
-
-
-def record() -> ArticleRecord:
-    """A record with every kind of field: a headline, a described entity over a line break, a party without entity."""
-    source, amount, choir = span("Tarn Radio"), span("$70", 2), span("the old\n choir of Ashcombe")
-    return ArticleRecord(
-        article=ArticleHead(
-            id="one",
-            source="news/one.txt",
-            sha256=article(TEXT).sha256,
-            title="Lamp fund gives",
-            published="2024-03-02",
-        ),
-        text=TEXT,
-        entities=(
-            Entity(id="e1", type=EntityType.ORG, name="Tarn Radio"),
-            Entity(id="e2", type=EntityType.OTHER, name="the old choir of Ashcombe"),
-            Entity(id="e3", type=EntityType.OTHER, name="Tarn Radio and the choir"),
-        ),
-        mentions=tuple(
-            Mention(start=place.start, end=place.end, text=place.text, entity="e1")
-            for place in (source, span("Tarn Radio", 2))
-        ),
-        amounts=(Amount(id="a1", start=amount.start, end=amount.end, text="$70", currency="USD"),),
-        quotes=(
-            Quote(
-                id="q1",
-                type=QuoteType.INDIRECT,
-                content=(span("the old\n choir of Ashcombe got $70"),),
-                cue=span("said"),
-                source=source,
-                speaker_entity="e1",
-                speaker_name="Tarn Radio",
-            ),
-        ),
-        grants=(
-            Grant(
-                id="g1",
-                funder=Party(entity="e3", name="Tarn Radio and the choir"),
-                grantee=Party(start=choir.start, end=choir.end, text=choir.text, name="the old choir of Ashcombe"),
-                amount="a1",
-                purpose=span("before"),
-                evidence=Extent(start=0, end=len(TEXT)),
-            ),
-        ),
-    )
-
-
-def article(text: str) -> Article:
-    return Article(id="one", text=text, location="one.txt")
 
 
 def texts_in(value: Any) -> list[str]:
@@ -110,26 +32,6 @@ def texts_in(value: Any) -> list[str]:
     if isinstance(value, list):
         return [found for item in value for found in texts_in(item)]
     return [value] if isinstance(value, str) else []
-
-
-@pytest.fixture
-def gold(tmp_path: Path) -> Path:
-    write_gold([record()], tmp_path / "gold.jsonl")
-    return tmp_path / "gold.jsonl"
-
-
-@pytest.fixture
-def standoff(gold: Path, tmp_path: Path) -> Path:
-    write_standoff(detach_file(gold), tmp_path / "standoff.jsonl")
-    return tmp_path / "standoff.jsonl"
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    folder = tmp_path / "news"
-    folder.mkdir()
-    (folder / "of-another-name.dat").write_bytes(TEXT.encode())
-    return folder
 
 
 def test_every_field_comes_back(standoff: Path, news: Path) -> None:
@@ -214,81 +116,3 @@ def test_the_schema_is_that_of_the_files(standoff: Path) -> None:
     line = json.loads(standoff.read_text(encoding="utf-8"))
     assert list(validator.iter_errors(line)) == []
     assert list(validator.iter_errors({**line, "text": TEXT}))
-
-
-class TestFindingTexts:
-    SHA = article(TEXT).sha256
-
-    def test_in_a_json_line_of_a_gold_file(self, gold: Path) -> None:
-        assert find_texts({self.SHA}, [gold]) == {self.SHA: TEXT}
-
-    def test_as_the_reader_reads_it(self, tmp_path: Path) -> None:
-        page = (
-            "<html><head><title>T</title></head><body><article><p>The Tarn choir sang all night.</p></article></body>"
-        )
-        (tmp_path / "page.html").write_text(page)
-        text = "The Tarn choir sang all night."
-        assert find_texts({article(text).sha256}, [tmp_path]) == {article(text).sha256: text}
-
-    def test_an_article_with_other_line_ends_is_another(self, tmp_path: Path) -> None:
-        (tmp_path / "a.txt").write_bytes(TEXT.replace("\r\n", "\n").encode())
-        assert find_texts({self.SHA}, [tmp_path]) == {}
-
-    def test_a_folder_with_nothing_to_read_finds_nothing(self, tmp_path: Path) -> None:
-        assert find_texts({self.SHA}, [tmp_path]) == {}
-        with pytest.raises(PathNotFound):
-            find_texts({self.SHA}, [tmp_path / "none"])
-
-
-def test_what_is_not_found_is_listed_with_its_origin(standoff: Path, tmp_path: Path) -> None:
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    resolved = resolve([standoff], [empty])
-    assert resolved.records == ()
-    assert [type(error) for error in resolved.missing] == [MissingText]
-    told = str(resolved.missing[0])
-    assert told.startswith("[MQ305]")
-    assert "standoff.jsonl:1 (article one)" in told
-    assert article(TEXT).sha256 in told
-    assert "news/one.txt" in told
-
-
-class TestCommands:
-    def run(self, *words: str | Path) -> tuple[int, str]:
-        from moneyquote.cli import app
-
-        result = CliRunner().invoke(app, [*map(str, words)])
-        return result.exit_code, result.output + str(result.exception or "")
-
-    @pytest.mark.parametrize("group", ["annotate", "annotations"])
-    def test_there_and_back(self, group: str, gold: Path, news: Path, tmp_path: Path) -> None:
-        code, out = self.run(group, "standoff", gold, "--to", tmp_path / "out" / "s.jsonl")
-        assert (code, "1 articles" in out) == (0, True)
-        code, out = self.run(group, "resolve", tmp_path / "out", "--texts", news, "--to", tmp_path / "back.jsonl")
-        assert (code, "1 articles found, every offset right; 0 not found" in out) == (0, True)
-        assert read_gold(tmp_path / "back.jsonl") == [record()]
-
-    def test_missing_texts_end_with_3_and_the_others_are_written(
-        self, standoff: Path, news: Path, tmp_path: Path
-    ) -> None:
-        line = json.loads(standoff.read_text(encoding="utf-8"))
-        line["article"] |= {"id": "two", "sha256": "0" * 64}
-        standoff.write_text(standoff.read_text(encoding="utf-8") + json.dumps(line) + "\n")
-        code, out = self.run("annotations", "resolve", standoff, "--texts", news, "--to", tmp_path / "back.jsonl")
-        assert code == 3
-        assert "standoff.jsonl:2 (article two): no text with the SHA-256 0000" in out
-        assert read_gold(tmp_path / "back.jsonl") == [record()]
-
-    def test_nothing_is_written_if_an_offset_is_wrong(self, standoff: Path, news: Path, tmp_path: Path) -> None:
-        line = json.loads(standoff.read_text(encoding="utf-8"))
-        line["amounts"][0]["at"]["end"] += 1
-        standoff.write_text(json.dumps(line))
-        code, out = self.run("annotations", "resolve", standoff, "--texts", news, "--to", tmp_path / "back.jsonl")
-        assert code == 1
-        assert "[MQ302]" in out
-        assert "amounts.0.at" in out
-        assert not (tmp_path / "back.jsonl").exists()
-
-    def test_schema(self) -> None:
-        code, out = self.run("schema", "--standoff")
-        assert (code, json.loads(out)) == (0, standoff_schema())

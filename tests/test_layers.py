@@ -24,12 +24,17 @@ ALLOWED: dict[str, tuple[set[str], bool]] = {
     "extract": ({"records", "components"}, True),
     "stores": ({"records", "errors", "serialization", "version"}, False),
     "evaluation": ({"records", "errors", "serialization"}, False),
-    "annotation": ({"records", "errors", "serialization", "evaluation", "reading"}, False),
+    "exchange": (
+        {"records", "errors", "serialization", "version", "stores", "segments", "components", "extract"},
+        False,
+    ),
+    "annotation": ({"records", "errors", "serialization", "evaluation", "reading", "exchange"}, False),
     "presentation": ({"records", "errors", "stores", "segments"}, False),
     "batch": ({"records", "errors", "extract", "loading", "stores", "version"}, True),
     "training": (FOUNDATION | RULES | {"encoder", "serialization", "evaluation", "annotation"}, True),
 }
-SPACY_IN_RULES = {PACKAGE / "segments" / "tokenizer.py"}  # the tokenizer is spaCy's own interface
+# The tokenizer is spaCy's own interface, DocBin its own format.
+SPACY_IN_RULES = {PACKAGE / "segments" / "tokenizer.py", PACKAGE / "exchange" / "docbin.py"}
 
 
 def imports(file: Path) -> set[str]:

@@ -138,6 +138,7 @@ def empty_record(article: Article) -> ArticleRecord:
 
 
 storable = st.characters(codec="utf-8", exclude_characters="\0")
+article_texts = st.text(storable, min_size=1, max_size=60) | st.just(TEXT)
 words = st.text(storable, max_size=12)
 names = words | st.sampled_from(["'); DROP TABLE articles; --", '"', "=cmd|' /C calc'!A0", "\u202eمرحبا", "👩‍🚒 é"])
 ids = st.text("abcdefgh0123456789", min_size=1, max_size=5)
@@ -146,9 +147,9 @@ money = st.none() | st.decimals(0, Decimal(10) ** 40, places=2) | st.integers(0,
 
 
 @st.composite
-def article_records(draw: st.DrawFn) -> tuple[Article, ArticleRecord]:
+def article_records(draw: st.DrawFn, texts: st.SearchStrategy[str] = article_texts) -> tuple[Article, ArticleRecord]:
     """An article of any text and a record that is right about it."""
-    text = draw(st.text(storable, min_size=1, max_size=60) | st.just(TEXT))
+    text = draw(texts)
     article = Article(
         id=draw(ids),
         text=text,

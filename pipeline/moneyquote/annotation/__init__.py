@@ -15,6 +15,7 @@ from moneyquote.annotation.folders import (
 )
 from moneyquote.annotation.forms import ArticleForm, read_form
 from moneyquote.annotation.gaps import Gap, gaps
+from moneyquote.annotation.importing import Tool, import_annotations
 from moneyquote.annotation.joining import join
 from moneyquote.annotation.resolving import Resolved, read_standoff, resolve
 from moneyquote.annotation.standoff import LONGEST_NAME, StandoffRecord, standoff_schema
@@ -29,6 +30,7 @@ __all__ = [
     "Resolved",
     "Splits",
     "StandoffRecord",
+    "Tool",
     "agreement",
     "agreement_page",
     "check_annotations",
@@ -38,6 +40,7 @@ __all__ = [
     "detach_file",
     "find_texts",
     "gaps",
+    "import_annotations",
     "join",
     "read_annotations",
     "read_form",

@@ -10,11 +10,13 @@ import typer
 from rich.console import Console
 
 from moneyquote.annotation import (
+    Tool,
     agreement,
     agreement_page,
     check_annotations,
     compile_folder,
     detach_file,
+    import_annotations,
     read_annotations,
     read_splits,
     resolve,
@@ -24,6 +26,7 @@ from moneyquote.annotation import (
 )
 from moneyquote.errors import BrokenRecord, MoneyquoteError
 from moneyquote.evaluation import error_lines, score_table
+from moneyquote.exchange.offsets import Unit
 
 annotate = typer.Typer(
     help="Turn annotations by hand into checked gold records, and gold of outside articles into records without text.",
@@ -72,6 +75,20 @@ def compile_forms(
     else:
         write_gold(list(compiled.records.values()), to)
         typer.echo(f"{to}: {len(compiled.records)} articles")
+
+
+@annotate.command("import")
+def import_records(
+    annotations: Annotated[Path, typer.Argument(help="What the tool exported: a file, or brat's folder.")],
+    *,
+    tool: Annotated[Tool, typer.Option("--from", help="The tool that made it.")],
+    to: Annotated[Path, typer.Option(help="A JSONL file for the records.")],
+    offsets: Annotated[Unit, typer.Option(help="What the offsets of doccano count.")] = Unit.UTF_16,
+) -> None:
+    """Read annotations from Label Studio, doccano or brat into checked records; nothing is written if one is wrong."""
+    records = import_annotations(annotations, tool, offsets)
+    write_gold(records, to)
+    typer.echo(f"{to}: {len(records)} articles")
 
 
 @annotate.command("agreement")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
+from spacy.util import filter_spans
 
 from moneyquote.records import Entity, EntityType
 
@@ -91,7 +92,7 @@ class NameMention:
 def set_mentions(doc: Doc, entities: Iterable[Entity], mentions: Iterable[NameMention]) -> None:
     """Put entities and their mentions on the Doc: ``doc.ents`` (label, ``ent_id_``) and ``doc.spans["mentions"]``.
 
-    Mentions must not overlap.
+    Of mentions that overlap the longest becomes an entity of ``doc.ents``, where none may.
     """
     register = {entity.id: [entity.type.value, entity.name] for entity in entities}
     spans: list[Span] = []
@@ -102,7 +103,7 @@ def set_mentions(doc: Doc, entities: Iterable[Entity], mentions: Iterable[NameMe
         confidences.append(mention.confidence)
     attrs = {"entities": register, "confidences": confidences}
     doc.spans[MENTIONS] = SpanGroup(doc, name=MENTIONS, spans=spans, attrs=attrs)
-    doc.set_ents(spans)
+    doc.set_ents(filter_spans(spans))
 
 
 def get_entities(doc: Doc) -> list[Entity]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from enum import StrEnum
@@ -50,14 +50,22 @@ def export_kind(database: Database, kind: Kind, form: Format, out: TextIO, *, ra
             out.write(f"{to_json(database.record(article))}\n")
             count += 1
         return count
-    writer = csv.writer(out)
+    rows = table_rows(database, kind)
     if form is Format.CSV:
-        writer.writerow(COLUMNS[kind])
-    for row in table_rows(database, kind):
-        if form is Format.CSV:
-            writer.writerow([_cell(row[column], raw=raw) for column in COLUMNS[kind]])
-        else:
-            out.write(_line(row, COLUMNS[kind]))
+        return write_csv(rows, COLUMNS[kind], out, raw=raw)
+    for row in rows:
+        out.write(_line(row, COLUMNS[kind]))
+        count += 1
+    return count
+
+
+def write_csv(rows: Iterable[Row], columns: Sequence[str], out: TextIO, *, raw: bool = False) -> int:
+    """Write rows as CSV under a header row and return how many; for ``raw`` see ``export_kind``."""
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    count = 0
+    for row in rows:
+        writer.writerow([_cell(row[column], raw=raw) for column in columns])
         count += 1
     return count
 

@@ -6,8 +6,8 @@ with its payer, beneficiary, sum and currency known. Entities of two articles ar
 their names: that is for a person to judge, in the tool that loads the file. Quotes have no schema there.
 
 Ids are SHA-1 over what makes an entity what it is, so that a second export changes what the first one loaded.
-FollowTheMoney has no place for offsets, confidences and qualifiers, and takes format characters (a joiner inside an
-emoji) out of texts when it loads them: this export is a copy with less in it.
+FollowTheMoney has no place for offsets, confidences and qualifiers. When it loads a text it composes letters and takes
+format characters out (a joiner inside an emoji), so our offsets do not fit there: the export is a copy with less in it.
 """
 
 from __future__ import annotations

@@ -58,7 +58,7 @@ def _task(record: ArticleRecord) -> dict[str, Any]:
         {"type": "relation", "from_id": r.head, "to_id": r.tail, "direction": "right", "labels": [r.name]}
         for r in drawn.relations
     ]
-    prediction = {"model_version": "moneyquote", "result": result}
+    prediction: dict[str, Any] = {"model_version": "moneyquote", "result": result}
     if judged:
         prediction["score"] = min(judged)  # tasks sorted by score begin with the most doubtful article
     return {"data": {"text": drawn.text, "moneyquote": carried(drawn.rest)}, "predictions": [prediction]}

@@ -9,6 +9,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.growth import TENFOLD, tenfold_cost
 
 from moneyquote.money import parse
 from moneyquote.money.numbers import digits_value
@@ -214,16 +215,4 @@ def test_work_grows_with_the_length(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(RUNS))
 def test_time_grows_with_the_length(name: str) -> None:
-    from time import process_time
-
-    def seconds(size: int) -> float:
-        text = RUNS[name](size)
-        best = 9e9
-        for _ in range(3):
-            begun = process_time()
-            parse(text)
-            best = min(best, process_time() - begun)
-        return best
-
-    # Quadratic growth would be a hundredfold; the floor keeps timer noise out of the ratio.
-    assert seconds(100_000) <= 40 * max(seconds(10_000), 0.002)
+    assert tenfold_cost(parse, RUNS[name](10_000), RUNS[name](100_000)) < TENFOLD

@@ -49,16 +49,12 @@ def _meets(taken: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 def _numeric(text: str, look: Tables, addresses: Sequence[tuple[int, int]]) -> Iterator[Found]:
     done = 0
     for match in NUMBER.finditer(text):
-        if (
-            match.start() < done
-            or _meets(addresses, match.start(), match.end())
-            or match.end() - match.start() > LONGEST_NUMBER
-        ):
+        if match.start() < done or match.end() - match.start() > LONGEST_NUMBER:
             continue
         one = beside(text, match, look, done)
         if one is None:
             one = open_range(text, match, look)
-        if one is None:
+        if one is None or (addresses and _meets(addresses, one.start, one.end)):
             continue
         one = with_range(text, one, look)
         one = with_cents(text, one, look)

@@ -101,8 +101,8 @@ def report(shared: Path) -> str:
         "of the shared benchmarks, open halves. P, R and F1 of value and currency in percent; strict takes one",
         "reading of each sum only.",
         "",
-        "| benchmark | P | R | F1 | strict P | strict R | strict F1 | exact span F1 | wrong value among found | ranges whole |"
-        " qualifiers right | best peer F1 |",
+        "| benchmark | P | R | F1 | strict P | strict R | strict F1 | exact span F1 | wrong value among found |"
+        " ranges whole | qualifiers right | best peer F1 |",
         "|---" * 12 + "|",
     ]
     for name, peer in BENCHMARKS.items():

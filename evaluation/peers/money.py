@@ -66,8 +66,10 @@ def fifteen_lines(text: str) -> list[dict[str, Any]]:
 
 def quantulum(text: str) -> list[dict[str, Any]]:
     """Return the quantities of money that quantulum3 finds."""
-    from quantulum3 import parser
+    from quantulum3 import classifier, parser
 
+    # Its default install has no classifier. The one it ships is a pickle that scikit-learn 1.9 does not load.
+    classifier.USE_CLF = False
     found = []
     try:
         quantities = parser.parse(text)

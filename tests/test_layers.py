@@ -12,6 +12,7 @@ RULES = {"segments", "names", "money", "quotation", "speakers", "giving"}
 # For each part of the package, the other parts that it may import, and whether it may import spaCy.
 ALLOWED: dict[str, tuple[set[str], bool]] = {
     "records": (set(), False),
+    "organizations": (set(), False),
     "version": (set(), False),
     "errors": (set(), False),
     "lexicons": ({"errors"}, False),
@@ -22,7 +23,8 @@ ALLOWED: dict[str, tuple[set[str], bool]] = {
     "components": (FOUNDATION | RULES | {"encoder"}, True),
     "loading": ({"errors", "version"}, True),
     "extract": ({"records", "components"}, True),
-    "stores": ({"records", "errors", "serialization", "version"}, False),
+    "resolve": ({"records", "organizations", "errors", "lexicons"}, False),
+    "stores": ({"records", "organizations", "errors", "serialization", "version"}, False),
     "evaluation": ({"records", "errors", "serialization"}, False),
     "exchange": (
         {"records", "errors", "serialization", "version", "stores", "segments", "components", "extract"},
@@ -31,6 +33,7 @@ ALLOWED: dict[str, tuple[set[str], bool]] = {
     "annotation": ({"records", "errors", "serialization", "evaluation", "reading", "exchange"}, False),
     "presentation": ({"records", "errors", "stores", "segments"}, False),
     "batch": ({"records", "errors", "extract", "loading", "stores", "version"}, True),
+    "resolution": ({"organizations", "errors", "resolve", "stores"}, False),
     "training": (FOUNDATION | RULES | {"encoder", "serialization", "evaluation", "annotation"}, True),
 }
 # The tokenizer is spaCy's own interface, DocBin its own format.

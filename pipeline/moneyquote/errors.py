@@ -168,6 +168,18 @@ class MissingText(RecordError):
     code = "MQ305"
 
 
+class BrokenRegister(RecordError):
+    """A register of known organizations that is in none of the formats that are read."""
+
+    code = "MQ330"
+
+
+class UnclearName(RecordError):
+    """A name that means no organization of the database, or several."""
+
+    code = "MQ331"
+
+
 class SettingError(MoneyquoteError):
     """A component setting outside its domain."""
 

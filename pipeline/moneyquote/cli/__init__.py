@@ -14,6 +14,7 @@ from moneyquote.cli.export import export
 from moneyquote.cli.extract import extract
 from moneyquote.cli.money import money
 from moneyquote.cli.quotes import quotes
+from moneyquote.cli.resolve import resolve
 from moneyquote.cli.schema import schema
 from moneyquote.cli.show import show
 from moneyquote.cli.train import train
@@ -40,6 +41,7 @@ app.command()(schema)
 app.command()(train)
 app.add_typer(annotate, name="annotate")
 app.add_typer(annotate, name="annotations", hidden=True)  # the same group: "annotations resolve" reads better
+app.add_typer(resolve, name="resolve")
 
 
 def _version(asked: bool) -> None:

@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from moneyquote.resolve.forms import generic_words
 from moneyquote.resolve.names import Name, Names
 
-_WHOLE = 12
-_NEIGHBOURS = 5
+_WHOLE = 10
+_NEIGHBOURS = 4
 _RARE_WORDS = 3  # of each name
-_COMPANIONS = 8  # of each generic name
+_COMPANIONS = 4  # of each generic name
 _LONG_FORMS = 8  # that one acronym is compared with
 _SOUND = 3  # consonants that a shared sound must have
 

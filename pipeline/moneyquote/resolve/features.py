@@ -15,13 +15,39 @@ from moneyquote.resolve.names import Name, Names
 _NEAR = 0.9
 _MOST = 3.0  # counts beyond it tell no more
 
-FEATURES = (
-    *("same_words", "reordered", "respelt", "contained", "crossing", "same_head", "kept_distinctive"),
-    *("extra_units", "extra_qualifier", "extra_nation", "extra_distinctive", "extra_generic", "short_name"),
-    *("acronym_fits", "acronym_letters", "acronym_rivals", "acronym_taken", "acronym_stranger", "used_for_one", "shared_acronym"),
-    *("legal_conflict", "spelling_conflict", "generic", "generic_words", "shared_context", "no_context"),
-    *("same_country", "other_country"),
-)
+# Each feature, and whether it can only speak for one body (1) or against it (-1): a weight of the other sign would be
+# an accident of the sample, and the sentence made from it nonsense.
+FEATURES = {
+    "same_words": 1,
+    "reordered": -1,
+    "respelt": 1,
+    "contained": -1,
+    "crossing": -1,
+    "same_head": 1,
+    "kept_distinctive": 1,
+    "extra_units": -1,
+    "extra_qualifier": -1,
+    "extra_nation": -1,
+    "extra_distinctive": -1,
+    "extra_generic": -1,
+    "short_name": -1,
+    "acronym_fits": 1,
+    "acronym_letters": 1,
+    "acronym_rivals": -1,
+    "acronym_taken": -1,
+    "acronym_sole": 1,
+    "acronym_stranger": -1,
+    "used_for_one": 1,
+    "shared_acronym": 1,
+    "legal_conflict": -1,
+    "spelling_conflict": -1,
+    "generic": -1,
+    "generic_words": 1,
+    "shared_context": 1,
+    "no_context": -1,
+    "same_country": 1,
+    "other_country": -1,
+}
 
 
 def pair_features(first: Name, second: Name, names: Names) -> dict[str, float]:
@@ -112,11 +138,13 @@ def _acronym_features(first: Name, second: Name, names: Names) -> dict[str, floa
     short, long = (first.form, second.form) if first.form.acronym else (second.form, first.form)
     if not short.acronym or short.acronym not in long.initials:
         return {"acronym_stranger": float(short.words[0] not in long.words if short.words else True)}
+    rivals, taken = names.rivals(short.acronym, long), names.other_uses(short.acronym, long)
     return {
         "acronym_fits": 1.0,
         "acronym_letters": min(max(len(short.acronym) - 2, 0), _MOST),
-        "acronym_taken": min(math.log2(1 + names.other_uses(short.acronym, long)), _MOST),
-        "acronym_rivals": min(math.log2(1 + names.rivals(short.acronym, long)), _MOST),
+        "acronym_rivals": min(math.log2(1 + rivals), _MOST),
+        "acronym_taken": min(math.log2(1 + taken), _MOST),
+        "acronym_sole": float(not rivals and not taken),
     }
 
 

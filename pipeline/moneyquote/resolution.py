@@ -84,5 +84,7 @@ def _the_name(store: OrganizationStore, given: str) -> tuple[str, str]:
                 f"Give one of the ids that resolve show prints: {ids}{' …' if len(found) > _SHOWN else ''}",
             )
     raise UnclearName(
-        str(store.path), f"no organization is named {given!r}", "Run resolve run first, then give a name or id of resolve show"
+        str(store.path),
+        f"no organization is named {given!r}",
+        "Run resolve run first, then give a name or id of resolve show",
     )

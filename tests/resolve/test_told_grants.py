@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from tests.resolve.made_up import told
 
 from moneyquote.resolve.amounts import amounts_agree
 from moneyquote.resolve.told_grants import tie_grants
-from tests.resolve.made_up import told
 
 
 def test_the_same_parties_and_sum_are_one_grant() -> None:

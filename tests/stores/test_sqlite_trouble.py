@@ -100,8 +100,11 @@ def test_r26_a_newer_schema_is_refused(tmp_path: Path) -> None:
             opened(str(path))
 
 
-FAKE = Migration(version=2, statements=("ALTER TABLE articles ADD COLUMN language TEXT", "CREATE TABLE later (a)"))
-BROKEN = Migration(version=2, statements=("CREATE TABLE later (a)", "CREATE TABLE later (a)"))
+LATEST = shipped_migrations()[-1].version
+FAKE = Migration(
+    version=LATEST + 1, statements=("ALTER TABLE articles ADD COLUMN language TEXT", "CREATE TABLE later (a)")
+)
+BROKEN = Migration(version=LATEST + 1, statements=("CREATE TABLE later (a)", "CREATE TABLE later (a)"))
 
 
 def version(path: Path) -> int:
@@ -116,7 +119,7 @@ def test_r26_an_older_schema_is_brought_up_to_date_and_keeps_its_records(tmp_pat
         store.save(made_article(), made_record(), "r1")
     with closing(connect(path, migrations=[*shipped_migrations(), FAKE])) as connection:
         assert connection.execute("SELECT id, language FROM articles").fetchall() == [("larkspur", None)]
-    assert version(path) == 2
+    assert version(path) == LATEST + 1
 
 
 def test_r26_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
@@ -124,13 +127,15 @@ def test_r26_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     open_store(str(path)).close()
     with pytest.raises(StoreError, match="later"):
         connect(path, migrations=[*shipped_migrations(), BROKEN])
-    assert version(path) == 1
+    assert version(path) == LATEST
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'later'").fetchone() == (0,)
 
 
-def test_migrations_are_numbered_without_gaps_and_keep_triggers_whole() -> None:
-    assert [migration.version for migration in shipped_migrations()] == list(range(1, len(shipped_migrations()) + 1))
+def test_migrations_are_in_order_of_number_and_keep_triggers_whole() -> None:
+    versions = [migration.version for migration in shipped_migrations()]
+    assert versions == sorted(set(versions))
+    assert versions[0] == 1
     script = "CREATE TABLE a (b); -- ;\nCREATE TRIGGER c AFTER INSERT ON a BEGIN\n  SELECT 1;\n  SELECT 2;\nEND;\n"
     assert len(split_statements(script)) == 2
 
@@ -185,7 +190,7 @@ import resource, sys
 from moneyquote.errors import UnwritableTarget
 from moneyquote.stores import open_store
 from tests.stores.fabricated import made_run, other_text
-resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (800_000, 800_000))
 saved = 0
 try:
     with open_store(sys.argv[1]) as store:

@@ -12,7 +12,9 @@ from rich.console import Console
 from moneyquote.presentation.organizations import organization_lines
 from moneyquote.stores.organizations import OrganizationStore
 
-resolve = typer.Typer(no_args_is_help=True, help="Tie the names of one organization, and one grant's tellings, together.")
+resolve = typer.Typer(
+    no_args_is_help=True, help="Tie the names of one organization, and one grant's tellings, together."
+)
 
 _DATABASE = typer.Argument(metavar="FILE.db", help="The database that extract wrote.")
 
@@ -30,7 +32,9 @@ def run(
     *,
     register: Annotated[
         list[Path] | None,
-        typer.Option(help="Known names to link against: CSV, FollowTheMoney (JSON Lines) or 360Giving; may be repeated."),
+        typer.Option(
+            help="Known names to link against: CSV, FollowTheMoney (JSON Lines) or 360Giving; may be repeated."
+        ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
 ) -> None:
@@ -47,7 +51,7 @@ def run(
     lines = [
         f"{outcome.names} names of {outcome.entities} entities are {outcome.organizations} organizations"
         f" ({outcome.judgements} judgements; {outcome.registered} stand in the register).",
-        f"{outcome.told_grants} grants are told in several articles, {outcome.contradicted} of them with contradictions.",
+        f"{outcome.told_grants} grants are told in several articles, {outcome.contradicted} with contradictions.",
         f"Look at them: moneyquote resolve show {database} NAME; tables organizations_view, grants_across_articles.",
     ]
     for line in lines:

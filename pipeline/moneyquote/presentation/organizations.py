@@ -28,7 +28,9 @@ def organization_lines(store: OrganizationStore, name: str, limit: int) -> Itera
     )
     if not found:
         raise UnclearName(
-            str(store.path), f"no organization is named {name!r}", "Run resolve run first, or give the beginning of a name"
+            str(store.path),
+            f"no organization is named {name!r}",
+            "Run resolve run first, or give the beginning of a name",
         )
     for body in found[:limit]:
         yield from _lines(store, body)

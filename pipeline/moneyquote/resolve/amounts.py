@@ -31,6 +31,8 @@ def amounts_agree(first: ToldGrant, second: ToldGrant) -> bool | None:
     other_low, other_high = _interval(second)
     if low <= other_high and other_low <= high:
         return True
+    if {first.qualifier, second.qualifier} & (_REACH.keys() - {Qualifier.APPROXIMATELY}):
+        return False  # "more than 5" is no rounded 4.9
     return _rounds_to(first.value, second.value) or _rounds_to(second.value, first.value)
 
 

@@ -19,6 +19,7 @@ _MOST = 3.0  # counts beyond it tell no more
 # an accident of the sample, and the sentence made from it nonsense.
 FEATURES = {
     "same_words": 1,
+    "same_name": 1,
     "reordered": -1,
     "respelt": 1,
     "contained": -1,
@@ -34,8 +35,6 @@ FEATURES = {
     "acronym_fits": 1,
     "acronym_letters": 1,
     "acronym_rivals": -1,
-    "acronym_taken": -1,
-    "acronym_sole": 1,
     "acronym_stranger": -1,
     "used_for_one": 1,
     "shared_acronym": 1,
@@ -58,8 +57,11 @@ def pair_features(first: Name, second: Name, names: Names) -> dict[str, float]:
     seen["used_for_one"] = min(math.log2(1 + used), _MOST)
     forms = (first.form, second.form)
     seen["legal_conflict"] = float(None not in {f.legal for f in forms} and forms[0].legal != forms[1].legal)
-    seen["spelling_conflict"] = float(bool(seen.get("same_words")) and forms[0].british != forms[1].british)
     generic = forms[0].is_generic or forms[1].is_generic
+    same = bool(seen.get("same_words"))
+    seen["same_name"] = float(same and not generic and not seen["reordered"])
+    spelt_apart = same and forms[0].british != forms[1].british
+    seen["spelling_conflict"] = float(generic and spelt_apart)  # American and British namesakes
     shared = sum(weight for key, weight in first.context.items() if key in second.context)
     seen["generic"] = float(generic)
     seen["shared_context"] = min(shared, _MOST)
@@ -138,13 +140,10 @@ def _acronym_features(first: Name, second: Name, names: Names) -> dict[str, floa
     short, long = (first.form, second.form) if first.form.acronym else (second.form, first.form)
     if not short.acronym or short.acronym not in long.initials:
         return {"acronym_stranger": float(short.words[0] not in long.words if short.words else True)}
-    rivals, taken = names.rivals(short.acronym, long), names.other_uses(short.acronym, long)
     return {
         "acronym_fits": 1.0,
         "acronym_letters": min(max(len(short.acronym) - 2, 0), _MOST),
-        "acronym_rivals": min(math.log2(1 + rivals), _MOST),
-        "acronym_taken": min(math.log2(1 + taken), _MOST),
-        "acronym_sole": float(not rivals and not taken),
+        "acronym_rivals": min(math.log2(1 + names.rivals(short.acronym, long)), _MOST),
     }
 
 

@@ -9,7 +9,9 @@ from functools import cache, lru_cache
 
 from moneyquote.lexicons import lexicon
 
-_SMALL = frozenset("of the and for in on to a an at by de la del du des et y und von van".split())
+_SMALL = frozenset(
+    {"of", "the", "and", "for", "in", "on", "to", "a", "an", "at", "by", "de", "la", "del", "du", "des", "et", "y"}
+)
 _DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}|\b(?:[A-Z] ){1,}[A-Z]\b(?=\s|$)")
 _APOSTROPHES = re.compile(r"['’‘ʼʻ`´]")
 _WORD = re.compile(r"[^\W_]+")

@@ -40,9 +40,7 @@ def shipped_weights() -> Weights:
 def compare(first: Name, second: Name, names: Names, weights: Weights) -> tuple[float, tuple[Feature, ...]]:
     """Return the score of two names in [0, 1] and its features, the weightiest first."""
     seen = pair_features(first, second, names)
-    features = [
-        Feature(name=name, value=seen[name], weight=weights.weights[name]) for name in FEATURES if name in seen
-    ]
+    features = [Feature(name=name, value=seen[name], weight=weights.weights[name]) for name in FEATURES if name in seen]
     odds = weights.intercept + sum(feature.value * feature.weight for feature in features)
     score = 1 / (1 + math.exp(-max(min(odds, 50.0), -50.0)))
     return score, tuple(sorted(features, key=lambda f: (-abs(f.value * f.weight), f.name)))
@@ -50,6 +48,7 @@ def compare(first: Name, second: Name, names: Names, weights: Weights) -> tuple[
 
 _SENTENCES = {
     "same_words": "they have the same words",
+    "same_name": "the words stand in the same order and few bodies bear them",
     "reordered": "in another order",
     "respelt": "their words differ in spelling only",
     "contained": "one has all words of the other",
@@ -65,8 +64,6 @@ _SENTENCES = {
     "acronym_fits": "one spells the initials of the other",
     "acronym_letters": "the acronym is long",
     "acronym_rivals": "other names have these initials too",
-    "acronym_taken": "articles use the acronym for another name",
-    "acronym_sole": "no other name has these initials",
     "acronym_stranger": "one is an acronym that does not fit the other",
     "used_for_one": "articles use both for one organization",
     "shared_acronym": "articles give both the same acronym",

@@ -46,22 +46,15 @@ class Name:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """All names, in order of id; how many contain a word, the long forms with some initials, and what aliases stand for."""
+    """All names, in order of id; how many contain a word, and the long forms that share initials."""
 
     all: tuple[Name, ...]
     word_counts: Counter[str]
     long_forms: dict[str, frozenset[tuple[str, ...]]]
-    uses: dict[str, Counter[tuple[str, ...]]]
 
     def rivals(self, acronym: str, chosen: NameForm) -> int:
         """Return how many names other than the chosen one have an acronym for initials."""
         return len(self.long_forms.get(acronym, frozenset()) - {tuple(sorted(chosen.words))})
-
-
-    def other_uses(self, acronym: str, chosen: NameForm) -> int:
-        """Return in how many articles an acronym is used for a name of other words than the chosen one's."""
-        used = self.uses.get(acronym.casefold(), Counter())
-        return used.total() - used[tuple(sorted(chosen.words))]
 
 
 def name_id(key: str, article: str | None = None) -> str:
@@ -84,16 +77,10 @@ def gather_names(articles: Sequence[ArticleNames], register: Sequence[RegisterEn
     for name in ordered:
         for letters in name.form.initials:
             long_forms[letters].add(tuple(sorted(name.form.words)))
-    uses: dict[str, Counter[tuple[str, ...]]] = defaultdict(Counter)
-    for name in ordered:
-        if not name.form.acronym:
-            for alias, articles_using in name.aliases.items():
-                uses[alias][tuple(sorted(name.form.words))] += articles_using
     return Names(
         all=ordered,
         word_counts=Counter(word for name in ordered for word in set(name.form.words)),
         long_forms={letters: frozenset(found) for letters, found in long_forms.items()},
-        uses=dict(uses),
     )
 
 
@@ -115,7 +102,13 @@ def _add_entry(names: dict[str, Name], entry: RegisterEntry) -> None:
     """Add each name of a register's entry as a name of its own: an article's equal name is compared with it."""
     for text in entry.names:
         identity = name_id(name_form(text).key or text, f"{entry.source}\0{entry.id}")
-        name = Name(id=identity, form=name_form(text), country=_told_country([name_form(text)]), register=entry.id, register_source=entry.source)
+        name = Name(
+            id=identity,
+            form=name_form(text),
+            country=_told_country([name_form(text)]),
+            register=entry.id,
+            register_source=entry.source,
+        )
         name.surfaces[text] = 1
         names[identity] = name
 

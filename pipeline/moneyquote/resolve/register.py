@@ -45,7 +45,9 @@ def read_register(path: Path) -> list[RegisterEntry]:
     if not any(names.values()):
         raise BrokenRegister(str(path), "holds no name of an organization", _MEND)
     return [
-        RegisterEntry(id=identity, names=tuple(found), source=path.name) for identity, found in sorted(names.items()) if found
+        RegisterEntry(id=identity, names=tuple(found), source=path.name)
+        for identity, found in sorted(names.items())
+        if found
     ]
 
 

@@ -23,7 +23,9 @@ _SAME_PURPOSE = "same funder, same grantee, purposes with the same words, told w
 _ONE_PARTY = "sums that agree and the same funder or grantee, the other left out, told within two months"
 _SAME_DAYS = "same funder, same grantee, the only grant between them in either article, told within three days"
 _RANKS = (_SAME_SUM, _SAME_PURPOSE, _ONE_PARTY, _SAME_DAYS)
-_SMALL = frozenset("a an the of for to in on at and or its their his her with from by as that this will".split())
+_SMALL = frozenset(
+    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "its", "of", "on", "or", "the", "to", "with"}
+)
 
 
 def tie_grants(grants: Sequence[ToldGrant]) -> list[GrantAcrossArticles]:
@@ -109,7 +111,7 @@ def _share_purpose(first: ToldGrant, second: ToldGrant) -> bool:
 
 
 def _comparable(grants: Sequence[ToldGrant]) -> Iterator[tuple[ToldGrant, ToldGrant]]:
-    """Yield the tellings worth comparing: those that share both parties, or one sure party and the sum's first digits."""
+    """Yield the tellings worth comparing: those that share both parties, or one and the currency."""
     blocks: dict[tuple[object, ...], list[ToldGrant]] = defaultdict(list)
     for grant in grants:
         if grant.funder and grant.grantee:

@@ -35,7 +35,8 @@ _PARTY = """
     {role}_body.organization AS {role}_organization, {role}_entity.type AS {role}_type,
     coalesce({role}_entity.name, grants.{role}_name, grants.{role}_text) AS {role}_plain"""
 _PARTY_JOINS = """
-LEFT JOIN entities AS {role}_entity ON {role}_entity.article = grants.article AND {role}_entity.id = grants.{role}_entity
+LEFT JOIN entities AS {role}_entity
+    ON {role}_entity.article = grants.article AND {role}_entity.id = grants.{role}_entity
 LEFT JOIN organization_entities AS {role}_named
     ON {role}_named.article = grants.article AND {role}_named.entity = grants.{role}_entity
 LEFT JOIN organization_names AS {role}_body ON {role}_body.id = {role}_named.name"""
@@ -175,7 +176,10 @@ def _features(features: Iterable[Any]) -> str:
 
 
 def _contradictions(grant: GrantAcrossArticles) -> str:
-    found = [{"field": c.field, "readings": [[value, list(keys)] for value, keys in c.readings]} for c in grant.contradictions]
+    found = [
+        {"field": c.field, "readings": [[value, list(keys)] for value, keys in c.readings]}
+        for c in grant.contradictions
+    ]
     return json.dumps(found, ensure_ascii=False)
 
 

@@ -1,5 +1,6 @@
 """The database's versions: one SQL file a version, named ``0001_what.sql`` and so on, never changed once released.
 
+Numbers may leave gaps: a database is brought up to date by every migration above its version, in order.
 The version stands in ``PRAGMA user_version``, and ``PRAGMA application_id`` tells our databases from others.
 """
 
@@ -16,7 +17,7 @@ APPLICATION_ID = int.from_bytes(b"MQuo")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Migration:
-    """The statements that bring a database from version ``version - 1`` to ``version``."""
+    """The statements that bring a database from the version before to ``version``."""
 
     version: int
     statements: tuple[str, ...]

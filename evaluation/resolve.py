@@ -87,6 +87,10 @@ class LabelledPair:
         """Ids of the two names."""
         return entity_name_id(self.first_article, self.first), entity_name_id(self.second_article, self.second)
 
+    def seen_in(self, known: dict[str, Name]) -> tuple[Name, Name]:
+        """Return the two names."""
+        return known[self.ids[0]], known[self.ids[1]]
+
 
 def read_names() -> list[ArticleNames]:
     """Read the names of the sample."""
@@ -117,7 +121,7 @@ def fit(pairs: Sequence[LabelledPair], names: Names) -> Weights:
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
     known = {name.id: name for name in names.all}
-    seen = [pair_features(*(known[identity] for identity in pair.ids), names) for pair in pairs]
+    seen = [pair_features(*pair.seen_in(known), names) for pair in pairs]
     labels = [pair.same for pair in pairs]
     kept = list(FEATURES)
     while True:
@@ -202,7 +206,7 @@ def report(
     lines = []
     for in_test, title in ((True, "test"), (False, "fit")):
         pairs = halves[in_test]
-        scores = [compare(*(known[i] for i in pair.ids), names, weights)[0] for pair in pairs]
+        scores = [compare(*pair.seen_in(known), names, weights)[0] for pair in pairs]
         joined = [home[pair.ids[0]] == home[pair.ids[1]] for pair in pairs]
         lines += [
             row(f"**{title}: one organization**", pairs, joined),
@@ -262,7 +266,7 @@ def show_errors(
 ) -> None:
     for pair, score, joined in zip(pairs, scores, same, strict=True):
         if pair.same != joined:
-            seen = pair_features(*(known[i] for i in pair.ids), names)
+            seen = pair_features(*pair.seen_in(known), names)
             print("WRONG" if joined else "missed", f"{score:.2f}", pair.first, "|", pair.second, seen)
 
 

@@ -41,20 +41,24 @@ def organization_lines(store: OrganizationStore, name: str, limit: int) -> Itera
 def _lines(store: OrganizationStore, body: sqlite3.Row) -> Iterator[str]:
     entry = f", {body['register_id']} in {body['register_source']}" if body["register_id"] else ""
     yield f"{body['name']}  {body['id']}  {body['articles']} articles{entry}"
-    for row in store.rows(
-        "SELECT n.id, n.name, count(DISTINCT e.article) AS articles FROM organization_names AS n"
-        " LEFT JOIN organization_entities AS e ON e.name = n.id WHERE n.organization = ?"
-        " GROUP BY n.id ORDER BY articles DESC, n.name, n.id",
+    names = store.rows(
+        "SELECT n.name, count(DISTINCT n.id) AS places, min(n.id) AS id, count(DISTINCT e.article) AS articles"
+        " FROM organization_names AS n LEFT JOIN organization_entities AS e ON e.name = n.id WHERE n.organization = ?"
+        " GROUP BY n.name ORDER BY articles DESC, n.name",
         body["id"],
-    ):
-        yield f"  {row['id']}  {row['name']}  {row['articles']} articles"
+    )
+    for row in names:
+        more = f" and {row['places'] - 1} more, one an article" if row["places"] > 1 else ""
+        yield f"  {row['name']}  {row['id']}{more}  {row['articles']} articles"
     links = store.rows(
-        "SELECT DISTINCT l.* FROM organization_names AS n JOIN organization_links AS l"
-        " ON n.id IN (l.first, l.second) WHERE n.organization = ?"
-        " ORDER BY l.decision NOT LIKE 'judged%', l.decision = 'possible', l.score DESC, l.first, l.second",
+        "SELECT l.decision, l.reason, max(l.score) AS score, count(*) AS alike FROM organization_links AS l"
+        " JOIN organization_names AS a ON a.id = l.first JOIN organization_names AS b ON b.id = l.second"
+        " WHERE ?1 IN (a.organization, b.organization) GROUP BY l.decision, min(a.name, b.name), max(a.name, b.name)"
+        " ORDER BY l.decision NOT LIKE 'judged%', l.decision = 'possible', score DESC, l.reason",
         body["id"],
     )
     for link in links[:_LINKS]:
-        yield f"  {link['decision'].replace('_', ' ')}: {link['reason']}"
+        alike = f" So {link['alike'] - 1} more pairs of these names." if link["alike"] > 1 else ""
+        yield f"  {link['decision'].replace('_', ' ')}: {link['reason']}{alike}"
     if len(links) > _LINKS:
         yield f"  … and {len(links) - _LINKS} more comparisons, in the table organization_links"

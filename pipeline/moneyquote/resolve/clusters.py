@@ -59,10 +59,13 @@ class Clusters:
 
 
 def leading(members: Sequence[Name]) -> Name:
-    """Return the name that an organization goes by: the register's, else one written out, in most articles."""
-    return min(
-        members, key=lambda n: (n.register is None, n.form.acronym is not None, -len(n.entities), -len(n.surface), n.id)
-    )
+    """Return the name that an organization goes by: the register's first, else one written out, in most articles."""
+
+    def order(name: Name) -> tuple[bool, int, bool, int, int, str]:
+        is_acronym = name.form.acronym is not None
+        return (name.register is None, name.rank, is_acronym, -len(name.entities), -len(name.surface), name.id)
+
+    return min(members, key=order)
 
 
 def join_by_score(

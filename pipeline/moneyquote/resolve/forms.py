@@ -115,7 +115,8 @@ def _tokens(plain: str) -> tuple[str, ...]:
     """Return the words in lower case, abbreviations written out, without a leading "the" or a trailing small word."""
     abbreviated: dict[str, str] = lexicon("organizations")["abbreviations"]["words"]
     written = plain.casefold().replace("&", " and ")
-    joined = " ".join(abbreviated.get(word, word) for word in _WORD.findall(written))
+    words: list[str] = _WORD.findall(written)
+    joined = " ".join(abbreviated.get(word, word) for word in words)
     for phrase, short in lexicon("organizations")["phrases"]["words"].items():
         joined = re.sub(rf"\b{phrase}\b", short, joined)
     words = joined.split()

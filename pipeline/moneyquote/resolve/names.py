@@ -20,7 +20,8 @@ class Name:
     """A name over the database, or in one article where it is generic; ``context`` weighs who is named beside it.
 
     ``aliases`` counts, for the keys of other forms, the articles that use them for the same organization. ``country``
-    is that of its own words, else that of most names beside it.
+    is that of its own words, else that of most names beside it. ``rank`` is a register's name's place
+    in its entry.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Name:
     country: str | None = None
     register: str | None = None
     register_source: str | None = None
+    rank: int = 0
 
     @property
     def surface(self) -> str:
@@ -100,7 +102,7 @@ def _add_entity(names: dict[str, Name], article: str, entity: NamedEntity) -> No
 
 def _add_entry(names: dict[str, Name], entry: RegisterEntry) -> None:
     """Add each name of a register's entry as a name of its own: an article's equal name is compared with it."""
-    for text in entry.names:
+    for rank, text in enumerate(entry.names):
         identity = name_id(name_form(text).key or text, f"{entry.source}\0{entry.id}")
         name = Name(
             id=identity,
@@ -108,6 +110,7 @@ def _add_entry(names: dict[str, Name], entry: RegisterEntry) -> None:
             country=_told_country([name_form(text)]),
             register=entry.id,
             register_source=entry.source,
+            rank=rank,
         )
         name.surfaces[text] = 1
         names[identity] = name

@@ -37,12 +37,12 @@ def resolve(
     """
     chosen = weights or shipped_weights()
     names = gather_names(sorted(articles, key=lambda article: article.article), register)
-    judged = {tuple(sorted((j.first, j.second))): j.same for j in judgements}
+    judged = {(min(j.first, j.second), max(j.first, j.second)): j.same for j in judgements}
     known = {name.id: name for name in names.all}
     clusters = Clusters(names.all)
     given = _judged_links(judged, known, names, chosen)
-    for first, second, same in sorted((*pair, same) for pair, same in judged.items() if set(pair) <= known.keys()):
-        if same:
+    for (first, second), same in sorted(judged.items()):
+        if same and {first, second} <= known.keys():
             clusters.join(first, second)
     for (first, second), same in sorted(judged.items()):
         if not same and {first, second} <= known.keys():
@@ -56,7 +56,7 @@ def resolve(
 
 
 def _judged_links(
-    judged: dict[tuple[str, ...], bool], known: dict[str, Name], names: Names, weights: Weights
+    judged: dict[tuple[str, str], bool], known: dict[str, Name], names: Names, weights: Weights
 ) -> list[Link]:
     links = []
     for pair, same in judged.items():
@@ -91,7 +91,7 @@ def _join_entries(clusters: Clusters, names: Names) -> None:
 
 
 def _scored_links(
-    clusters: Clusters, judged: dict[tuple[str, ...], bool], names: Names, weights: Weights
+    clusters: Clusters, judged: dict[tuple[str, str], bool], names: Names, weights: Weights
 ) -> list[Link]:
     """Score the names worth comparing, join the matched ones, and return the links worth showing."""
     scored = []
@@ -123,7 +123,7 @@ def _organization(members: list[Name]) -> Organization:
     leader = leading(members)
     ordered = sorted(members, key=lambda name: (name is not leader, -len(name.entities), name.id))
     entry = next((name for name in ordered if name.register is not None), None)
-    mark = min(name.id for name in members if name.entities or entry) if entry is None else f"{entry.register}"
+    mark = min(name.id for name in members) if entry is None else f"{entry.register_source}\0{entry.register}"
     return Organization(
         id="o" + hashlib.sha256(mark.encode()).hexdigest()[:12],
         name=leader.surface,

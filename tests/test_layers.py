@@ -32,7 +32,7 @@ ALLOWED: dict[str, tuple[set[str], bool]] = {
     ),
     "annotation": ({"records", "errors", "serialization", "evaluation", "reading", "exchange"}, False),
     "presentation": ({"records", "errors", "stores", "segments"}, False),
-    "batch": ({"records", "errors", "extract", "loading", "stores", "version"}, True),
+    "batch": ({"records", "errors", "serialization", "reading", "extract", "loading", "stores", "version"}, False),
     "resolution": ({"organizations", "errors", "resolve", "stores"}, False),
     "training": (FOUNDATION | RULES | {"encoder", "serialization", "evaluation", "annotation"}, True),
 }

@@ -96,6 +96,12 @@ class TooLong(ReadingError):
     code = "MQ111"
 
 
+class UnbrokenRun(ReadingError):
+    """A text with a run of characters without a blank that no prose has."""
+
+    code = "MQ112"
+
+
 class StoreError(MoneyquoteError):
     """A target that cannot take records."""
 
@@ -130,6 +136,12 @@ class NotInStore(StoreError):
     """An article or record kind that the database does not hold."""
 
     code = "MQ205"
+
+
+class NetworkFolder(StoreError):
+    """A database on a file system of the network, where SQLite's locks do not hold."""
+
+    code = "MQ206"
 
 
 class RecordError(MoneyquoteError):
@@ -220,3 +232,27 @@ class ArticleFailed(MoneyquoteError):
     """An article on which the pipeline itself stopped."""
 
     code = "MQ601"
+
+
+class ArticleTimedOut(MoneyquoteError):
+    """An article that was not read or worked within the deadline."""
+
+    code = "MQ602"
+
+
+class WorkerDied(MoneyquoteError):
+    """An article over which worker processes died."""
+
+    code = "MQ603"
+
+
+class WorkersFail(MoneyquoteError):
+    """Worker processes that do not start, or die over every article: a fault of the machine, not of the articles."""
+
+    code = "MQ604"
+
+
+class BadShard(MoneyquoteError):
+    """A shard that is not i/n."""
+
+    code = "MQ605"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-
-import spacy
-from spacy.language import Language
+from typing import TYPE_CHECKING
 
 from moneyquote.errors import ModelBroken, ModelNotFound
 from moneyquote.version import __version__
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 DEFAULT_MODEL = "news"
 
@@ -40,6 +41,8 @@ def load(model: str | Path = DEFAULT_MODEL) -> Language:
         ModelNotFound: if there is no such model.
         ModelBroken: if its configuration does not load.
     """
+    import spacy  # takes a second, which a batch's own process, and whoever only asks for a fingerprint, can spare
+
     path = model_path(model)
     if not (path / "config.cfg").is_file():
         raise ModelNotFound(str(path), "no config.cfg in the model folder", "Give the folder of a spaCy pipeline")

@@ -10,7 +10,7 @@ from tests.stores.fabricated import empty_record, made_run, other_text
 from moneyquote.errors import BrokenRecord, StoreLocked
 from moneyquote.records import Article, ArticleRecord
 from moneyquote.serialization import read_records, to_json
-from moneyquote.stores import open_store
+from moneyquote.stores import Claim, open_store
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def save(path: Path, *pairs: tuple[Article, ArticleRecord]) -> None:
     with open_store(str(path)) as store:
         store.begin_run(made_run())
         for article, record in pairs:
-            if not store.is_done(article.sha256, "p1"):
+            if store.claim(article, "r1") is Claim.GRANTED:
                 store.save(article, record, "r1")
 
 

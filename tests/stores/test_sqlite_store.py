@@ -12,7 +12,7 @@ from tests.stores.fabricated import TEXT, empty_record, made_article, made_recor
 
 from moneyquote.errors import BrokenRecord, OffsetMismatch, UnwritableTarget
 from moneyquote.records import Amount, AmountFlag, ArticleRecord, Entity, EntityType, Failure, GrantStatus, Party
-from moneyquote.stores import SqliteStore, open_store
+from moneyquote.stores import Claim, SqliteStore, open_store
 from moneyquote.stores.database import Database
 
 
@@ -44,7 +44,7 @@ def test_the_same_content_in_two_places_is_one_article(store: SqliteStore, path:
     first, second = made_article(location="b.txt"), made_article(location="c.txt")
     store.save(first, made_record(first), "r1")
     store.save(second, made_record(second), "r1")
-    store.note_location(replace(first, location="d.txt"))
+    assert store.claim(replace(first, location="d.txt"), "r1") is Claim.DONE
     assert ask(path, "SELECT count(*) FROM articles") == [(1,)]
     assert ask(path, "SELECT count(*) FROM grants") == [(2,)]
     assert ask(path, "SELECT location FROM locations ORDER BY 1") == [("b.txt",), ("c.txt",), ("d.txt",)]
@@ -59,7 +59,7 @@ def test_an_article_bears_the_head_of_its_first_place_in_order(
         store.save(article, empty_record(article), "r1")
     assert ask(path, "SELECT id FROM articles") == [("a",)]
     earlier = made_article(id="0", location="0.txt")
-    store.note_location(earlier)
+    assert store.claim(earlier, "r1") is Claim.DONE
     assert ask(path, "SELECT id FROM articles") == [("0",)]
     assert ask(path, "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH 'roof'") == [(1,)]
 
@@ -69,20 +69,20 @@ def test_noting_a_known_place_writes_nothing(store: SqliteStore, path: Path) -> 
     store.save(article, made_record(), "r1")
     before = ask(path, "PRAGMA data_version")
     store._connection.execute("PRAGMA query_only = ON")
-    store.note_location(article)
+    assert store.claim(article, "r1") is Claim.DONE
     assert ask(path, "PRAGMA data_version") == before
 
 
 def test_content_is_done_for_the_pipeline_that_did_it(store: SqliteStore) -> None:
     article = made_article()
-    assert not store.is_done(article.sha256, "p1")
+    assert store.claim(article, "r1") is Claim.GRANTED
     store.save(article, made_record(), "r1")
-    assert store.is_done(article.sha256, "p1")
-    assert not store.is_done(article.sha256, "p2")
+    assert store.claim(article, "r1") is Claim.DONE
     store.begin_run(made_run("r2", "p2"))
+    assert store.claim(article, "r2") is Claim.GRANTED
     store.save(article, empty_record(article), "r2")
-    assert store.is_done(article.sha256, "p2")
-    assert not store.is_done(article.sha256, "p1")
+    assert store.claim(article, "r2") is Claim.DONE
+    assert store.claim(article, "r1") is Claim.GRANTED
 
 
 def test_a_newer_record_replaces_the_older_and_search_follows(store: SqliteStore, path: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_failure_stands_until_its_place_succeeds(store: SqliteStore, path: Pat
     ]
     store.save(article, made_record(), "r1")
     assert ask(path, "SELECT location FROM failures") == [("other.txt",)]
-    store.note_location(replace(article, location="other.txt"))
+    assert store.claim(replace(article, location="other.txt"), "r1") is Claim.DONE
     assert ask(path, "SELECT count(*) FROM failures") == [(0,)]
 
 
@@ -234,7 +234,18 @@ def test_sqlite_utils_finds_search_and_keys(store: SqliteStore, path: Path) -> N
     try:
         assert [row["id"] for row in database["articles"].search("choir")] == ["larkspur"]  # type: ignore[union-attr]
         assert [row["id"] for row in database["quotes"].search("Moss")] == ["q1"]  # type: ignore[union-attr]
-        tables = ("articles", "entities", "mentions", "amounts", "quotes", "quote_spans", "grants", "failures", "runs")
+        tables = (
+            "articles",
+            "entities",
+            "mentions",
+            "amounts",
+            "quotes",
+            "quote_spans",
+            "grants",
+            "failures",
+            "runs",
+            "leases",
+        )
         for table in tables:
             assert not any(column.type == "BLOB" for column in database[table].columns)
             assert database[table].foreign_keys or table == "runs"  # type: ignore[union-attr]

@@ -12,11 +12,13 @@ from moneyquote.cli.annotate import annotate
 from moneyquote.cli.evaluate import evaluate
 from moneyquote.cli.export import export
 from moneyquote.cli.extract import extract
+from moneyquote.cli.merge import merge
 from moneyquote.cli.money import money
 from moneyquote.cli.quotes import quotes
 from moneyquote.cli.resolve import resolve
 from moneyquote.cli.schema import schema
 from moneyquote.cli.show import show
+from moneyquote.cli.status import status
 from moneyquote.cli.train import train
 from moneyquote.errors import MoneyquoteError
 from moneyquote.version import __version__
@@ -32,6 +34,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(extract)
+app.command()(status)
+app.command()(merge)
 app.command()(show)
 app.command()(export)
 app.command()(evaluate)
@@ -60,7 +64,8 @@ def options(
 def main() -> None:
     """Run the command line; a mistake of ours or the user's ends with one line on standard error.
 
-    Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with quarantined articles, 130 interrupted.
+    Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with quarantined articles, 130 interrupted, 143
+    terminated.
     """
     try:
         code = app(standalone_mode=False)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import signal
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 if TYPE_CHECKING:
     from moneyquote.batch import Tally
     from moneyquote.reading import Inputs
-    from moneyquote.records import Failure
 
 QUARANTINED = 3
 
@@ -33,6 +34,10 @@ def extract(
     jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
     limit: Annotated[int | None, typer.Option(min=1, help="Work at most so many articles.")] = None,
     redo: Annotated[bool, typer.Option("--redo", help="Work finished articles again.")] = False,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try quarantined inputs again.")] = False,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Quarantine what takes longer, in seconds.")] = 60.0,
+    shard: Annotated[str, typer.Option(metavar="I/N", help="Work part I of N only; see moneyquote merge.")] = "1/1",
+    log_json: Annotated[Path | None, typer.Option(metavar="FILE", help="Append a JSON object an event.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
     encoding: Annotated[str | None, typer.Option(help="Encoding of files that are not UTF-8 (else detected).")] = None,
     longest: Annotated[int, typer.Option(min=1, help="Quarantine articles of more characters than this.")] = 1_000_000,
@@ -44,56 +49,67 @@ def extract(
 ) -> None:
     """Extract organizations, amounts, quotes and grants from articles into a database.
 
-    Run again, it goes on where it stopped: what is finished is not worked again. Exit codes: 0 all done, 1 failed,
-    2 wrong usage, 3 done, but some articles were quarantined.
+    Run again, it goes on where it stopped: what is finished is not worked again, and what is quarantined only with
+    --retry-failed. Several runs may share a database. Exit codes: 0 all done, 1 failed, 2 wrong usage, 3 done, but
+    some articles are quarantined, 130 or 143 stopped by Ctrl-C or SIGTERM.
     """
-    from moneyquote.batch import run_batch
-    from moneyquote.reading import JsonFields, ReadingSettings, find_inputs, read_articles
+    from moneyquote.batch import Event, Settings, Shard, Stop, run_batch
+    from moneyquote.batch.log import JsonLog
+    from moneyquote.cli.progress import ProgressReport
+    from moneyquote.reading import JsonFields, ReadingSettings, find_inputs
     from moneyquote.stores import open_store
 
     fields = JsonFields(text=text_field, title=title_field, date=date_field, url=url_field, id=id_field)
+    settings = Settings(
+        model=model,
+        jobs=jobs,
+        limit=limit,
+        redo=redo,
+        retry_failed=retry_failed,
+        timeout=timeout,
+        shard=Shard.parse(shard),
+        reading=ReadingSettings(encoding=encoding, fields=fields, longest=longest),
+    )
     inputs = find_inputs(paths)
-    articles = read_articles(inputs, ReadingSettings(encoding=encoding, fields=fields, longest=longest))
     messages = Console(stderr=True, highlight=False)
-    with open_store(to) as store, _bar(messages, hidden=quiet) as bar:
-        task = bar.add_task("Extracting", total=len(inputs.files) or None)
+    with ExitStack() as opened:
+        log = opened.enter_context(JsonLog(log_json)) if log_json else None
+        store = opened.enter_context(open_store(to))
+        progress = opened.enter_context(ProgressReport(messages, hidden=quiet))
+        stop = opened.enter_context(Stop())
 
-        def report(tally: Tally, failure: Failure | None) -> None:
-            bar.update(task, completed=tally.done + tally.skipped + tally.failed)
-            if failure:
-                line = f"[{failure.code}] {failure.location}: {failure.what}. {failure.mend}."
-                bar.console.print(line, markup=False, soft_wrap=True)
+        def watch(event: Event) -> None:
+            progress.show(event)
+            if log:
+                log.write(event)
 
-        tally = run_batch(articles, store, model=model, jobs=jobs, limit=limit, redo=redo, report=report)
+        tally = run_batch(inputs, store, settings, watch=watch, stop=stop)
     if not quiet:
         for line in _summary(tally, inputs, to):
             messages.print(line, markup=False, soft_wrap=True)
-    if tally.failed:
+    if tally.stopped:
+        raise typer.Exit(128 + (stop.signal or signal.SIGINT))
+    if tally.failed or tally.held:
         raise typer.Exit(QUARANTINED)
-
-
-def _bar(messages: Console, *, hidden: bool) -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=messages,
-        transient=True,
-        disable=hidden or not messages.is_terminal,
-    )
 
 
 def _summary(tally: Tally, inputs: Inputs, to: str) -> list[str]:
     counts = tally.records
+    is_database = to.endswith((".db", ".sqlite", ".sqlite3"))
     lines = [
         f"{tally.done} articles done, {tally.skipped} done before or twice, {tally.failed} quarantined.",
         f"{counts['mentions']} names of {counts['entities']} people and organizations, {counts['amounts']} amounts, "
         f"{counts['quotes']} quotes, {counts['grants']} grants.",
     ]
+    if tally.held:
+        lines.append(f"{tally.held} quarantined before; --retry-failed tries them again.")
+    if tally.stopped:
+        lines.append("Stopped. What was finished is kept; the same command goes on from there.")
     if inputs.passed_over:
         passed = ", ".join(f"{count} {suffix}" for suffix, count in inputs.passed_over.items())
         lines.append(f"Passed over, of no kind that is read: {passed}.")
-    if to.endswith((".db", ".sqlite", ".sqlite3")):
+    if is_database:
         lines.append(f"Look at them: moneyquote show {to}")
+        if tally.failed or tally.held:
+            lines.append(f"What failed and why: moneyquote status {to}")
     return lines

@@ -21,6 +21,21 @@ class InputFile:
     path: Path
     id: str
 
+    @property
+    def location(self) -> str:
+        """The path as text, bytes that are no UTF-8 replaced."""
+        return os.fsencode(self.path).decode("utf-8", "replace")
+
+    @property
+    def is_parsed(self) -> bool:
+        """Whether reading runs a parser of foreign make over the bytes, which may hang or crash on them."""
+        return self.path.suffix.lower() in (".html", ".htm", ".pdf")
+
+    @property
+    def may_hold_several(self) -> bool:
+        """Whether one such file may hold several articles."""
+        return self.path.suffix.lower() in (".json", ".jsonl", ".ndjson")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 
-from moneyquote.errors import ReadingError, UnreadableFile
+from moneyquote.errors import ReadingError, TooLong, UnreadableFile
 from moneyquote.reading.discovery import InputFile, Inputs
 from moneyquote.reading.formats import READERS, Reader, ReadingSettings, Source, read_jsonl, read_text
 from moneyquote.records import Article, Failure
@@ -23,16 +23,26 @@ def read_articles(inputs: Inputs, settings: ReadingSettings | None = None) -> It
     for error in inputs.problems:
         yield failure(error)
     for file in inputs.files:
-        yield from _read_file(file, settings)
+        yield from read_file(file, settings)
     if inputs.standard_input:
-        raw = sys.stdin.buffer.read()
-        reader = read_jsonl if raw.lstrip()[:1] == b"{" else read_text
-        yield from _read(reader, Source(raw=raw, location="-", id="stdin"), settings)
+        yield from read_standard_input(settings)
 
 
-def _read_file(file: InputFile, settings: ReadingSettings) -> Iterator[Article | Failure]:
-    location = os.fsencode(file.path).decode("utf-8", "replace")
+def read_standard_input(settings: ReadingSettings) -> Iterator[Article | Failure]:
+    """Yield the articles of standard input."""
+    raw = sys.stdin.buffer.read()
+    reader = read_jsonl if raw.lstrip()[:1] == b"{" else read_text
+    yield from _read(reader, Source(raw=raw, location="-", id="stdin"), settings)
+
+
+def read_file(file: InputFile, settings: ReadingSettings) -> Iterator[Article | Failure]:
+    """Yield the articles of a file, and a Failure for each that cannot be read."""
+    location = file.location
     try:
+        size = file.path.stat().st_size
+        if size > settings.largest:
+            yield failure(_too_large(location, size, settings))
+            return
         raw = file.path.read_bytes()
     except OSError as error:
         yield failure(
@@ -42,6 +52,14 @@ def _read_file(file: InputFile, settings: ReadingSettings) -> Iterator[Article |
     identity = os.fsencode(file.id).decode("utf-8", "replace")
     source = Source(raw=raw, location=location, id=identity)
     yield from _read(READERS[file.path.suffix.lower()], source, settings)
+
+
+def _too_large(location: str, size: int, settings: ReadingSettings) -> TooLong:
+    return TooLong(
+        location,
+        f"a file of {size / 1e6:,.0f} MB, more than {settings.largest / 1e6:,.0f}",
+        "Split it into smaller files",
+    )
 
 
 def _read(reader: Reader, source: Source, settings: ReadingSettings) -> Iterator[Article | Failure]:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from moneyquote.errors import UnwritableTarget
 from moneyquote.stores.jsonl import JsonlStore
-from moneyquote.stores.protocol import Store
+from moneyquote.stores.protocol import Claim, Expected, Store
 from moneyquote.stores.sqlite import SqliteStore
 
-__all__ = ["DEFAULT_TARGET", "JsonlStore", "SqliteStore", "Store", "open_store"]
+__all__ = ["DEFAULT_TARGET", "Claim", "Expected", "JsonlStore", "SqliteStore", "Store", "open_store"]
 
 DEFAULT_TARGET = "moneyquote.db"
 _DATABASES = (".db", ".sqlite", ".sqlite3")

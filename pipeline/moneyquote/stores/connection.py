@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from moneyquote.errors import MoneyquoteError, NotADatabase, PathNotFound, StoreError, StoreLocked, UnwritableTarget
+from moneyquote.stores.filesystems import check_local
 from moneyquote.stores.migrations import Migration, apply_migration, shipped_migrations, stored_version
 
 _HEADER = b"SQLite format 3\x00"
@@ -28,12 +29,14 @@ def connect(
 
     Raises:
         UnwritableTarget: if the file cannot be made or written.
+        NetworkFolder: if it lies on a network file system.
         NotADatabase: if the file is no database, or that of another application.
         NewerSchema: if a newer moneyquote wrote it.
         StoreLocked: if another process holds it for longer than ``wait``.
     """
     known = shipped_migrations() if migrations is None else migrations
     _check_place(path)
+    check_local(path)
     with translated(path):
         connection = sqlite3.connect(path, timeout=wait / ATTEMPTS, isolation_level=None)
     try:
@@ -41,7 +44,6 @@ def connect(
             version = stored_version(connection, str(path), known[-1].version)
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")  # a finished article outlives a power cut
             if version < known[-1].version:
                 _migrate(connection, path, known)
     except BaseException:
@@ -101,16 +103,18 @@ def _open_readonly(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+def transaction(connection: sqlite3.Connection, path: Path, *, durable: bool = True) -> Iterator[None]:
     """Run the body in one write transaction: committed at its end, undone by any exception.
 
-    The lock is taken at the start, so that nothing in the body has to wait.
+    The lock is taken at the start, so that nothing in the body has to wait. What is not ``durable`` survives the
+    death of the process, but a power cut may undo it: it does not wait for the disk.
 
     Raises:
         StoreLocked: if another process holds the database through every attempt.
         StoreError: for what SQLite reports, in our words.
     """
     with translated(path):
+        connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         _begin(connection)
         try:
             yield

@@ -9,10 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from moneyquote.records import ArticleHead, ArticleRecord, Failure
+from moneyquote.records import ArticleHead, ArticleRecord, Failure, Run
 from moneyquote.stores import rows
 from moneyquote.stores.connection import connect_readonly, translated
 from moneyquote.stores.lookup import find_article
+from moneyquote.stores.owners import is_alive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,48 @@ class Database:
             Failure(**{field: row[field] for field in fields})
             for row in self._rows("SELECT * FROM failures ORDER BY location, stage")
         ]
+
+    def ledger(self) -> dict[str, int]:
+        """Return how many inputs are done, quarantined and pending: their sum is all inputs."""
+        counts = dict.fromkeys(("done", "quarantined", "pending"), 0)
+        for row in self._rows("SELECT state, count(*) AS inputs FROM ledger WHERE state <> 'read' GROUP BY state"):
+            counts[row["state"]] = row["inputs"]
+        return counts
+
+    def state(self, location: str) -> str | None:
+        """Return where an input stands, or None where it is none."""
+        found = self._rows("SELECT state FROM ledger WHERE location = ? AND state <> 'read'", location)
+        return str(found[0]["state"]) if found else None
+
+    def pending(self, limit: int = -1) -> list[str]:
+        """Return the locations of pending inputs, in order; at most ``limit``, unless that is negative."""
+        query = "SELECT location FROM ledger WHERE state = 'pending' ORDER BY location LIMIT ?"
+        return [row["location"] for row in self._rows(query, limit)]
+
+    def runs(self) -> list[Run]:
+        """Return the runs that wrote here, the oldest first; one that was killed has no end."""
+        fields = ("id", "started", "finished", "version", "pipeline", "done", "skipped", "failed")
+        return [
+            Run(**{field: row[field] for field in fields})
+            for row in self._rows("SELECT * FROM runs ORDER BY started, rowid")
+        ]
+
+    def working(self) -> list[str]:
+        """Return the ids of the runs that are not finished and whose process lives."""
+        rows = self._rows(
+            "SELECT id, owner, (SELECT max(since) FROM leases WHERE run = id) AS since FROM runs WHERE finished IS NULL"
+        )
+        return [row["id"] for row in rows if is_alive(row["owner"], row["since"] or 0.0)]
+
+    def run_of(self, article: StoredArticle) -> str:
+        """Return the id of the run that made an article's record."""
+        return str(self._rows("SELECT run FROM articles WHERE key = ?", article.key)[0]["run"])
+
+    def failures_by_run(self) -> Iterator[tuple[str, Failure]]:
+        """Yield the failures with the ids of their runs, in order of location."""
+        runs = self._rows("SELECT run FROM failures ORDER BY location, stage")
+        for row, failure in zip(runs, self.failures(), strict=True):
+            yield row["run"], failure
 
     def grants_view(self, limit: int) -> list[sqlite3.Row]:
         """Return at most ``limit`` rows of ``grants_view``, in order of article."""

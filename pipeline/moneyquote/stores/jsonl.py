@@ -1,13 +1,14 @@
 """The JSON Lines store: one article record a line, appended, in the end one line for each content.
 
 A line holds neither its run nor its location: content that stands in the file is done, whichever pipeline made it.
-Failures stand in the batch's messages and summary only.
+It has no ledger: failures stand in the batch's messages and log only, and the next run tries them again.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from io import FileIO
 from pathlib import Path
 from types import TracebackType
@@ -18,10 +19,13 @@ from moneyquote.records import Article, ArticleRecord, Failure, Run
 from moneyquote.serialization import to_json
 from moneyquote.stores.checking import check_record
 from moneyquote.stores.lines import drop_older_lines, lock, read_lines
+from moneyquote.stores.protocol import Claim, Expected
 
 
 class JsonlStore:
     """A stream of record lines that this process appends to; ``path`` is None for standard output."""
+
+    keeps_order = True
 
     def __init__(self, stream: BinaryIO | FileIO, path: Path | None, done: set[str], *, is_doubled: bool) -> None:
         self._stream = stream
@@ -75,17 +79,29 @@ class JsonlStore:
     def finish_run(self, run: Run) -> None:
         """Do nothing: lines do not name their run."""
 
-    def is_done(self, sha256: str, pipeline: str) -> bool:  # noqa: ARG002 - a line does not tell its pipeline
-        """Tell whether that content has a line, by whichever pipeline."""
-        return sha256 in self._done
+    def expect(self, files: Sequence[tuple[str, str]], run_id: str, *, retry: bool = False) -> Expected:  # noqa: ARG002 - lines do not name their file
+        """Have every file read: lines do not name their location."""
+        return Expected(open=[location for location, _ in files])
 
-    def note_location(self, article: Article) -> None:
-        """Do nothing: lines do not name their location."""
+    def claim(
+        self,
+        article: Article,
+        run_id: str,  # noqa: ARG002 - a file has one run at a time
+        *,
+        file: str | None = None,  # noqa: ARG002 - lines do not name their file
+        redo: bool = False,
+        retry: bool = False,  # noqa: ARG002 - failures are not kept, so that each run tries anew
+    ) -> Claim:
+        """Grant what has no line, by whichever pipeline."""
+        return Claim.DONE if article.sha256 in self._done and not redo else Claim.GRANTED
 
-    def fail(self, failure: Failure, run_id: str) -> None:
+    def fail(self, failure: Failure, run_id: str, *, file: str | None = None) -> None:
         """Do nothing: a file of records holds records only."""
 
-    def save(self, article: Article, record: ArticleRecord, run_id: str) -> None:  # noqa: ARG002 - nor its run
+    def note_read(self, file: str, run_id: str) -> None:
+        """Do nothing: lines do not name their file."""
+
+    def save(self, article: Article, record: ArticleRecord, run_id: str) -> bool:  # noqa: ARG002 - nor its run
         """Append the record's line; an older line of that content is dropped when the file is closed.
 
         Standard output, from which nothing can be dropped, gets the first line of a content only.
@@ -99,7 +115,7 @@ class JsonlStore:
         check_record(article, record)
         is_known = article.sha256 in self._done
         if is_known and not self._path:
-            return
+            return False
         try:
             line = f"{to_json(record)}\n".encode()
         except UnicodeEncodeError as error:
@@ -109,6 +125,7 @@ class JsonlStore:
         self._append(line)
         self._done.add(article.sha256)
         self._is_doubled |= is_known
+        return True
 
     def close(self) -> None:
         """Close the file, its lines on the disk, each content once; a second call does nothing."""

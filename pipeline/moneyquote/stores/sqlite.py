@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from moneyquote.errors import BrokenRecord
+from moneyquote.errors import BrokenRecord, StoreError
 from moneyquote.records import Article, ArticleRecord, Failure, Run
 from moneyquote.stores import connection as opening
-from moneyquote.stores import rows
+from moneyquote.stores import ledger, rows
 from moneyquote.stores.checking import check_record
 from moneyquote.stores.connection import transaction, translated
+from moneyquote.stores.protocol import Claim, Expected
 
 _CHILDREN = ("grants", "quotes", "amounts", "mentions", "entities")  # those that refer before those referred to
 _MEND = "Mend the article's text or fields, or report it if they are right"
@@ -23,10 +25,13 @@ _MEND = "Mend the article's text or fields, or report it if they are right"
 class SqliteStore:
     """A database file that this process writes to; others may write to it at the same time."""
 
+    keeps_order = False  # exports are in an order of their own
+
     def __init__(self, path: Path, *, wait: float = opening.WAIT_SECONDS) -> None:
         self.path = path
         self._connection = opening.connect(path, wait=wait)
         self._connection.row_factory = sqlite3.Row
+        self._pipelines: dict[str, str] = {}  # of the runs that this store has begun
 
     def __enter__(self) -> Self:
         return self
@@ -38,36 +43,59 @@ class SqliteStore:
 
     def close(self) -> None:
         """Close the database; a second call does nothing."""
+        for run in self._pipelines:
+            ledger.end(run)
         self._connection.close()
 
     def begin_run(self, run: Run) -> None:
-        """Note that a run has begun."""
+        """Note that a run has begun, in this process."""
         self._put_run(run)
+        self._pipelines[run.id] = run.pipeline
+        with transaction(self._connection, self.path):
+            ledger.begin(self._connection, run.id)
 
     def finish_run(self, run: Run) -> None:
-        """Note the end of a run and its counts."""
+        """Note the end of a run and its counts, and free what it still holds."""
+        with transaction(self._connection, self.path):
+            ledger.drop_leases(self._connection, run.id)
         self._put_run(run)
+        ledger.end(run.id)
 
-    def is_done(self, sha256: str, pipeline: str) -> bool:
-        """Tell whether that content has a record of the pipeline with that fingerprint."""
-        found = self._first(
-            "SELECT 1 FROM articles JOIN runs ON runs.id = articles.run WHERE sha256 = ? AND pipeline = ?",
-            (sha256, pipeline),
-        )
-        return found is not None
+    def expect(self, files: Sequence[tuple[str, str]], run_id: str, *, retry: bool = False) -> Expected:
+        """Enter files as pending inputs; return those that are to be read."""
+        names = {_printable(location): location for location, _ in files}
+        given = [(_printable(location), stamp) for location, stamp in files]
+        with transaction(self._connection, self.path):
+            found = ledger.expect(self._connection, given, self._pipeline(run_id), retry=retry)
+        return replace(found, open=[names[name] for name in found.open])
 
-    def note_location(self, article: Article) -> None:
-        """Note one more place where finished content stands, and drop the failures of that place."""
-        key = self._key(article.sha256)
-        if key is None or self._is_noted(key, article):
-            return
-        where = _where(article)
-        with transaction(self._connection, self.path), _storable(where):
-            self._place(key, article)
-            self._forgive(article)
+    def claim(
+        self, article: Article, run_id: str, *, file: str | None = None, redo: bool = False, retry: bool = False
+    ) -> Claim:
+        """Ask to work an article and enter its location in the ledger."""
+        pipeline, location, sha256 = self._pipeline(run_id), _printable(article.location), article.sha256
+        key = self._key(sha256)
+        if not redo and key is not None and self._is_noted(key, article, pipeline):
+            return Claim.DONE  # the usual answer to a run that goes on, and nothing to write
+        with transaction(self._connection, self.path, durable=False), _storable(_where(article)):
+            if not redo and self._is_done(sha256, pipeline):
+                self._place(self._key(sha256) or 0, article)
+                self._forgive(article)
+                self._settle("done", article, run_id, file)
+                return Claim.DONE
+            if ledger.is_held_elsewhere(self._connection, sha256, run_id):
+                self._settle("pending", article, run_id, file)
+                return Claim.ELSEWHERE
+            if not (redo or retry) and ledger.is_settled(self._connection, "quarantined", location, pipeline, sha256):
+                return Claim.QUARANTINED
+            ledger.lease(self._connection, sha256, run_id)
+            self._settle("pending", article, run_id, file)
+        return Claim.GRANTED
 
-    def save(self, article: Article, record: ArticleRecord, run_id: str) -> None:
+    def save(self, article: Article, record: ArticleRecord, run_id: str) -> bool:
         """Keep an article and its record in place of older records of the same content.
+
+        Returns False, and keeps what stands, where another run has finished that content meanwhile.
 
         Raises:
             BrokenRecord: if the record is not of this article, contradicts itself or cannot be stored (a lone
@@ -77,6 +105,8 @@ class SqliteStore:
         check_record(article, record)
         with transaction(self._connection, self.path), _storable(_where(article)):
             key = self._key(article.sha256)
+            if key is not None and self._is_finished_by_another(key, article.sha256, run_id):
+                return False
             if key is None:
                 key = self._add_article(article, run_id)
             else:
@@ -86,17 +116,61 @@ class SqliteStore:
             self._place(key, article)
             self._add_records(key, record, article.text)
             self._forgive(article)
+            ledger.free(self._connection, article.sha256)
+            self._settle("done", article, run_id)
+        return True
 
-    def fail(self, failure: Failure, run_id: str) -> None:
+    def fail(self, failure: Failure, run_id: str, *, file: str | None = None) -> None:
         """Keep a failure in place of an older one of the same location and stage."""
-        texts = (failure.location, failure.stage, failure.code, failure.what, failure.mend)
+        location, *texts = map(_printable, (failure.location, failure.stage, failure.code, failure.what, failure.mend))
         with transaction(self._connection, self.path):
             self._connection.execute(
                 "INSERT INTO failures (location, stage, code, what, mend, sha256, run) VALUES (?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (location, stage) DO UPDATE SET code = excluded.code, what = excluded.what,"
                 " mend = excluded.mend, sha256 = excluded.sha256, run = excluded.run",
-                (*map(_printable, texts), failure.sha256, run_id),
+                (location, *texts, failure.sha256, run_id),
             )
+            # A failure of another stage at that place is the story of an earlier try.
+            self._connection.execute(
+                "DELETE FROM failures WHERE location = ? AND stage <> ?", (location, _printable(failure.stage))
+            )
+            if failure.sha256 is not None and ledger.holds(self._connection, failure.sha256, run_id):
+                ledger.free(self._connection, failure.sha256)
+            place = file and _printable(file)
+            pipeline = self._pipeline(run_id)
+            ledger.settle(self._connection, "quarantined", location, pipeline, sha256=failure.sha256, file=place)
+
+    def note_read(self, file: str, run_id: str) -> None:
+        """Note that a file of several articles has been read to its end."""
+        with transaction(self._connection, self.path, durable=False):
+            ledger.settle(self._connection, "read", _printable(file), self._pipeline(run_id))
+
+    def _pipeline(self, run_id: str) -> str:
+        """Return the pipeline of a run; begun by another store of this database, it is looked up."""
+        if run_id not in self._pipelines:
+            row = self._first("SELECT pipeline FROM runs WHERE id = ?", (run_id,))
+            if row is None:
+                raise StoreError(str(self.path), f"no run {run_id!r} has begun", "Call begin_run first")
+            self._pipelines[run_id] = row["pipeline"]
+        return self._pipelines[run_id]
+
+    def _settle(self, state: str, article: Article, run_id: str, file: str | None = None) -> None:
+        location, place = _printable(article.location), file and _printable(file)
+        ledger.settle(self._connection, state, location, self._pipeline(run_id), sha256=article.sha256, file=place)
+
+    def _is_done(self, sha256: str, pipeline: str) -> bool:
+        found = self._first(
+            "SELECT 1 FROM articles JOIN runs ON runs.id = articles.run WHERE sha256 = ? AND pipeline = ?",
+            (sha256, pipeline),
+        )
+        return found is not None
+
+    def _is_finished_by_another(self, key: int, sha256: str, run_id: str) -> bool:
+        """Tell whether another run has a record of this content and pipeline, and this run does not hold it."""
+        row = self._first("SELECT run, pipeline FROM articles JOIN runs ON runs.id = run WHERE key = ?", (key,))
+        if row is None or row["run"] == run_id or row["pipeline"] != self._pipeline(run_id):
+            return False
+        return not ledger.holds(self._connection, sha256, run_id)
 
     def _put_run(self, run: Run) -> None:
         values = (run.id, run.started, run.finished, run.version, run.pipeline, run.done, run.skipped, run.failed)
@@ -178,14 +252,18 @@ class SqliteStore:
             return False
         return tuple(row)[:4] != (article.id, article.title, article.published, article.source)
 
-    def _is_noted(self, key: int, article: Article) -> bool:
-        location = _printable(article.location)
+    def _is_noted(self, key: int, article: Article, pipeline: str) -> bool:
+        """Tell whether all that ``claim`` would write about a finished article stands already."""
+        location, sha256 = _printable(article.location), article.sha256
         row = self._first(
             "SELECT EXISTS (SELECT 1 FROM locations WHERE article = ? AND location = ?)"
             " AND NOT EXISTS (SELECT 1 FROM failures WHERE location = ? OR sha256 = ?)",
-            (key, location, location, article.sha256),
+            (key, location, location, sha256),
         )
-        return row is not None and bool(row[0]) and not self._leads(key, article)
+        if row is None or not row[0] or self._leads(key, article) or not self._is_done(sha256, pipeline):
+            return False
+        with translated(self.path):
+            return ledger.is_settled(self._connection, "done", location, pipeline, sha256)
 
     def _forgive(self, article: Article) -> None:
         self._connection.execute(

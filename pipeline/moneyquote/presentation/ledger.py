@@ -1,0 +1,89 @@
+"""Where the inputs of a database stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from moneyquote.presentation.overview import new_table, titled
+from moneyquote.presentation.passages import harmless
+from moneyquote.presentation.styles import HEADING, QUIET
+from moneyquote.records import Failure, Run
+
+_RUNS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the ledger of a database says.
+
+    Attributes:
+        name: the database's path.
+        counts: the number of inputs in each state.
+        failures: why the quarantined ones are.
+        pending: some of the pending ones.
+        runs: the runs that wrote there, the oldest first.
+        working: the ids of the runs that are under way.
+    """
+
+    name: str
+    counts: Mapping[str, int]
+    failures: Sequence[Failure]
+    pending: Sequence[str]
+    runs: Sequence[Run]
+    working: Sequence[str]
+
+
+def standing_blocks(standing: Standing, limit: int) -> Iterator[RenderableType]:
+    """Yield the blocks: counts, reasons of failures with ``limit`` examples each, what is pending, the last runs."""
+    total = sum(standing.counts.values())
+    states = ", ".join(f"{count:,} {state}" for state, count in standing.counts.items())
+    yield Text(f"{total:,} inputs: {states}", style=HEADING)
+    yield Text()
+    if standing.failures:
+        again = f"To try them again: moneyquote extract PATH... --to {standing.name} --retry-failed"
+        yield titled("Quarantined", _reasons(standing.failures, limit), again)
+    if standing.counts.get("pending"):
+        lines = [harmless(location) for location in standing.pending]
+        more = standing.counts["pending"] - len(lines)
+        if more > 0:
+            lines.append(f"and {more:,} more")
+        again = f"To go on: the same moneyquote extract PATH... --to {standing.name}"
+        yield titled("Pending", Text("\n".join(lines)), again)
+    if standing.runs:
+        yield titled("Runs", _runs(standing))
+
+
+def _reasons(failures: Sequence[Failure], limit: int) -> Text:
+    """Return the failures by code and stage, the most frequent first: how many, examples, how to mend them."""
+    grouped: dict[tuple[str, str], list[Failure]] = defaultdict(list)
+    for failure in failures:
+        grouped[failure.code, failure.stage].append(failure)
+    lines = Text()
+    for (code, stage), some in sorted(grouped.items(), key=lambda item: (-len(item[1]), item[0])):
+        lines.append(f"[{code}] ", style="red")
+        lines.append(f"{len(some):,} in {stage}\n")
+        for failure in some[:limit]:
+            lines.append(f"  {harmless(failure.location)}: {harmless(failure.what)}.")
+            lines.append(f" {harmless(failure.mend)}.\n", style=QUIET)
+        if len(some) > limit:
+            lines.append(f"  and {len(some) - limit:,} more (--limit, --json)\n", style=QUIET)
+    lines.rstrip()
+    return lines
+
+
+def _runs(standing: Standing) -> RenderableType:
+    table = new_table()
+    for column in ("Run", "Began", "Ended", "Pipeline"):
+        table.add_column(column)
+    for column in ("Done", "Before", "Failed"):
+        table.add_column(column, justify="right")
+    for run in standing.runs[-_RUNS:]:
+        ended = run.finished or ("under way" if run.id in standing.working else "did not finish")
+        counts = [f"{count:,}" if run.finished else "–" for count in (run.done, run.skipped, run.failed)]
+        table.add_row(run.id, run.started, ended, harmless(run.pipeline), *counts)
+    return table

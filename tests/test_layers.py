@@ -81,3 +81,9 @@ def test_the_default_install_needs_no_training_package() -> None:
         if "training" not in file.relative_to(PACKAGE).parts:
             heavy = {name.split(".")[0] for name in imports(file)} & {"torch", "transformers", "datasets"}
             assert not heavy, f"{file} imports {heavy}"
+
+
+def test_r23_nothing_is_ever_unpickled() -> None:
+    for file in PACKAGE.rglob("*.py"):
+        names = {name.split(".")[0] for name in imports(file)}
+        assert not names & {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}, file

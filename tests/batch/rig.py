@@ -7,7 +7,7 @@ import signal
 import sqlite3
 import time
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from moneyquote.batch import Event, Settings, Stop, Tally, run_batch
@@ -34,7 +34,8 @@ def _obey(article: Article) -> ArticleRecord:
     if word == "DIE":
         os.kill(os.getpid(), signal.SIGKILL)
     if word == "DIE-ONCE" and not Path(rest.strip()).exists():
-        Path(rest.strip()).touch()
+        with suppress(OSError):
+            Path(rest.strip()).touch()
         os.kill(os.getpid(), signal.SIGKILL)
     if word == "EXIT":
         os._exit(3)
@@ -43,16 +44,25 @@ def _obey(article: Article) -> ArticleRecord:
             time.sleep(3600)
     if word == "SLOW":
         time.sleep(float(rest.split()[0]))
-    name = article.text[:8] if word != "SURROGATE" else "\ud800"
+    return _record(article, article.text[:8] if word != "SURROGATE" else "\ud800")
+
+
+def _record(article: Article, name: str) -> ArticleRecord:
     head = ArticleHead(
         id=article.id, source=article.source, sha256=article.sha256, title=article.title, published=article.published
     )
+    first = article.text.partition(" ")[0]
     return ArticleRecord(
         article=head,
         text=article.text,
         entities=(Entity(id="e1", type=EntityType.ORG, name=name),),
-        mentions=(Mention(start=0, end=len(word), text=word, entity="e1"),) if word else (),
+        mentions=(Mention(start=0, end=len(first), text=first, entity="e1"),) if first else (),
     )
+
+
+def indulgent(_model: str) -> Extractor:
+    """Make an extractor that obeys no text."""
+    return lambda article: _record(article, article.text[:8])
 
 
 def unloadable(model: str) -> Extractor:
@@ -86,7 +96,7 @@ def run(
     **settings: object,
 ) -> Tally:
     with open_store(str(target)) as store:
-        given = Settings(**{"timeout": 20.0, **settings})  # type: ignore[arg-type]  # passed through
+        given = Settings(**{"timeout": 60.0, **settings})  # type: ignore[arg-type]  # passed through
         return run_batch(find_inputs([folder]), store, given, watch=watch, stop=stop, make=make)  # type: ignore[arg-type]  # passed through
 
 

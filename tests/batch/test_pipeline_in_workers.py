@@ -1,15 +1,20 @@
-"""The batch, over real stores, with real worker processes."""
+"""The batch over real stores, with the real pipeline in real worker processes."""
 
+import re
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
+from spacy.language import Language
 
-import moneyquote.batch
-from moneyquote.batch import Tally, attempt, run_batch
+import moneyquote.loading
+from moneyquote.batch import Settings, Tally, run_batch
+from moneyquote.batch.worker import Extractor, pipeline_extractor
+from moneyquote.errors import ModelNotFound
 from moneyquote.extract import extract
-from moneyquote.reading import find_inputs, read_articles
-from moneyquote.records import Article, Failure
+from moneyquote.reading import find_inputs
+from moneyquote.records import Article
 from moneyquote.stores import open_store
 
 pytestmark = pytest.mark.model
@@ -30,9 +35,9 @@ def folder(tmp_path: Path) -> Path:
     return where
 
 
-def run(folder: Path, target: Path, **options: object) -> Tally:
+def run(folder: Path, target: Path, *, make: Any = pipeline_extractor, **settings: Any) -> Tally:
     with open_store(str(target)) as store:
-        return run_batch(read_articles(find_inputs([folder])), store, **options)  # type: ignore[arg-type]  # passed through
+        return run_batch(find_inputs([folder]), store, Settings(**settings), make=make)
 
 
 def rows(database: Path, sql: str) -> list[tuple[object, ...]]:
@@ -47,55 +52,11 @@ def test_articles_end_in_the_database(folder: Path, tmp_path: Path) -> None:
     assert rows(tmp_path / "a.db", "SELECT value_exact, value FROM amounts") == [("5000", 5000.0)]
 
 
-def test_a_second_run_works_nothing_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run(folder, tmp_path / "a.db")
-
-    def never(*_: object) -> None:
-        raise AssertionError("worked again")
-
-    monkeypatch.setattr(moneyquote.batch, "attempt", never)
-    tally = run(folder, tmp_path / "a.db")
-    assert (tally.done, tally.skipped, tally.failed) == (0, 3, 0)
-
-
 def test_redo_works_all_again(folder: Path, tmp_path: Path) -> None:
     run(folder, tmp_path / "a.db")
+    assert run(folder, tmp_path / "a.db").skipped == 3
     assert run(folder, tmp_path / "a.db", redo=True).done == 3
     assert rows(tmp_path / "a.db", "SELECT count(*) FROM articles") == [(3,)]
-
-
-def test_a_bad_article_costs_only_itself(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def poisoned(nlp: object, article: Article) -> object:
-        if article.id == "two":
-            raise RuntimeError("poison")
-        return extract(nlp, article)  # type: ignore[arg-type]  # the pipeline, passed through
-
-    monkeypatch.setattr(moneyquote.batch, "extract", poisoned)
-    (folder / "broken.json").write_text("{")
-    seen: list[Failure | None] = []
-    tally = run(folder, tmp_path / "a.db", report=lambda _tally, failure: seen.append(failure))
-    assert (tally.done, tally.failed) == (2, 2)
-    assert sorted(f.stage for f in seen if f) == ["extraction", "reading"]
-    stages = rows(tmp_path / "a.db", "SELECT stage, code, what FROM failures ORDER BY stage")
-    assert stages[0] == ("extraction", "MQ601", "RuntimeError: poison")
-    assert stages[1][:2] == ("reading", "MQ105")
-    monkeypatch.setattr(moneyquote.batch, "extract", extract)
-    (folder / "broken.json").unlink()
-    assert run(folder, tmp_path / "a.db").done == 1
-    assert rows(tmp_path / "a.db", "SELECT count(*) FROM failures WHERE stage = 'extraction'") == [(0,)]
-
-
-def test_the_same_text_twice_is_one_article_in_two_places(folder: Path, tmp_path: Path) -> None:
-    (folder / "copy.txt").write_text(TEXTS["one"])
-    tally = run(folder, tmp_path / "a.db")
-    assert (tally.done, tally.skipped) == (3, 1)
-    assert rows(tmp_path / "a.db", "SELECT count(*) FROM articles") == [(3,)]
-    assert rows(tmp_path / "a.db", "SELECT count(*) FROM locations") == [(4,)]
-
-
-def test_a_limit_stops_after_so_many(folder: Path, tmp_path: Path) -> None:
-    assert run(folder, tmp_path / "a.db", limit=2).done == 2
-    assert run(folder, tmp_path / "a.db", limit=2).done == 1
 
 
 def test_two_workers_write_what_one_writes(folder: Path, tmp_path: Path) -> None:
@@ -104,27 +65,46 @@ def test_two_workers_write_what_one_writes(folder: Path, tmp_path: Path) -> None
     assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()
 
 
-def _die(article: Article) -> object:
-    import os
-    import signal
+def offline(model: str) -> Extractor:
+    """Make the pipeline's extractor in a process that has no network."""
+    import socket
 
-    if article.id == "two":
-        os.kill(os.getpid(), signal.SIGKILL)
-    return attempt(moneyquote.batch._worker_nlp[0], article)
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("reached for the network")
+
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        setattr(socket, name, refused)
+    return pipeline_extractor(model)
 
 
-def test_a_worker_that_dies_takes_only_its_article_along(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_r25_the_pipeline_reaches_for_no_network(folder: Path, tmp_path: Path) -> None:
+    assert run(folder, tmp_path / "a.db", make=offline).done == 3
+
+
+def test_r24_the_run_names_the_model_by_hash_and_no_package_is_imported_for_it(folder: Path, tmp_path: Path) -> None:
+    run(folder, tmp_path / "a.db")
+    ((pipeline,),) = rows(tmp_path / "a.db", "SELECT pipeline FROM runs")
+    assert re.fullmatch(r"news-[0-9.]+-[0-9a-f]{12}", str(pipeline))
+    with pytest.raises(ModelNotFound):  # an installed package, which spaCy would import by name
+        run(folder, tmp_path / "a.db", model="spacy")
+
+
+def fresh(number: int) -> Article:
+    words = [f"{chr(97 + number % 26)}{word}{number}" for word in ("quor", "zelt", "brix")]
+    words = ["".join(chr(97 + int(c)) if c.isdigit() else c for c in word) for word in words]
+    text = f"Mr {words[0].title()} of the {words[1].title()} Fund gave ${number},000 to {words[2].title()} College."
+    return Article(id=str(number), text=text, location=str(number))
+
+
+def test_r06_a_memory_zone_gives_back_the_words_and_changes_no_record(
+    nlp: Language, samples: list[Article], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(moneyquote.batch, "_work", _die)
-    tally = run(folder, tmp_path / "a.db", jobs=2)
-    assert (tally.done, tally.failed) == (2, 1)
-    assert rows(tmp_path / "a.db", "SELECT location LIKE '%two.txt' FROM failures") == [(1,)]
-
-
-def test_every_input_ends_somewhere(folder: Path, tmp_path: Path) -> None:
-    (folder / "blank.txt").write_text(" ")
-    (folder / "many.jsonl").write_text('{"text": "Mr Hale left."}\nnot json\n{"text": "Nothing much happened."}\n')
-    tally = run(folder, tmp_path / "a.db")
-    assert tally.done + tally.skipped + tally.failed == 7
-    assert (tally.done, tally.skipped, tally.failed) == (4, 1, 2)
+    monkeypatch.setattr(moneyquote.loading, "load", lambda _model: nlp)
+    work = pipeline_extractor("news")
+    strings, lexemes = len(nlp.vocab.strings), sum(1 for _ in nlp.vocab)
+    records = [work(fresh(number)) for number in range(100, 130)]
+    assert all(record.grants or record.amounts for record in records)
+    assert len(nlp.vocab.strings) == strings
+    assert sum(1 for _ in nlp.vocab) == lexemes
+    some = samples[:8]
+    assert [work(article) for article in some] == [extract(nlp, article) for article in some]

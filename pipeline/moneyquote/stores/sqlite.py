@@ -244,7 +244,7 @@ class SqliteStore:
     def _leads(self, key: int, article: Article) -> bool:
         """Tell whether this is the first location of an article that bears another head."""
         row = self._first(
-            "SELECT id, title, published, source, (SELECT min(location) FROM locations WHERE article = key) AS first"
+            "SELECT id, title, published, source, (SELECT min(location) FROM locations WHERE article = articles.key) AS first"
             " FROM articles WHERE key = ?",
             (key,),
         )

@@ -192,3 +192,12 @@ def test_a_changed_article_at_a_known_place_is_worked(tmp_path: Path) -> None:
     assert (tally.done, tally.skipped) == (1, 2)
     tally = run(folder, target, reading=replace(Settings().reading, encoding="latin-1"))
     assert (tally.done, tally.skipped) == (0, 3)
+
+
+def test_the_head_of_an_article_is_that_of_its_own_first_place(tmp_path: Path) -> None:
+    texts = {"a": "One text.", "b": "Two texts.", "c": "Two texts.", "z": "One text."}
+    folder, target = made_folder(tmp_path / "articles", texts), tmp_path / "a.db"
+    for name in ("c", "z", "b", "a"):  # the later place of each content first
+        with open_store(str(target)) as store:
+            run_batch(find_inputs([folder / f"{name}.txt"]), store, make=rig.obedient)
+    assert rows(target, "SELECT id FROM articles ORDER BY 1") == [("a",), ("b",)]

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -18,9 +17,8 @@ from moneyquote.errors import BadShard, UnwritableTarget
 
 
 @pytest.fixture(autouse=True)
-def _no_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(moneyquote.batch, "run_batch", partial(moneyquote.batch.run_batch, make=obedient))
-    yield
 
 
 def call(*arguments: object) -> Result:

@@ -22,7 +22,6 @@ from moneyquote.reading.decoding import decode, storable
 from moneyquote.reading.documents import html_document, pdf_document
 from moneyquote.records import Article
 
-
 # The rules take time that grows with the square of a run without blanks, most for marks: 35 s for 30,000 quotation
 # marks, more than 40 s for 50,000 times "1," (2026-11, one busy core), a twentieth of a second at these bounds. The
 # longest runs in 7,158 real articles are 158 marks and 409 characters.

@@ -244,8 +244,8 @@ class SqliteStore:
     def _leads(self, key: int, article: Article) -> bool:
         """Tell whether this is the first location of an article that bears another head."""
         row = self._first(
-            "SELECT id, title, published, source, (SELECT min(location) FROM locations WHERE article = articles.key) AS first"
-            " FROM articles WHERE key = ?",
+            "SELECT id, title, published, source,"
+            " (SELECT min(location) FROM locations WHERE article = articles.key) AS first FROM articles WHERE key = ?",
             (key,),
         )
         if row is None or _printable(article.location) > row["first"]:

@@ -100,6 +100,7 @@ class Books:
         self, article: Article, outcome: ArticleRecord | Failure, twins: Sequence[Found], seconds: float | None
     ) -> None:
         """Save a record or quarantine a failure, for every place where the content stands."""
+        is_new = False
         if not isinstance(outcome, Failure):
             try:
                 is_new = self.store.save(article, outcome, self.run.id)

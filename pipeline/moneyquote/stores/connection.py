@@ -44,6 +44,9 @@ def connect(
             version = stored_version(connection, str(path), known[-1].version)
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA journal_mode = WAL")
+            # Pages of log (40 MB) before it is written into the database, which waits for the disk: at the usual
+            # 1,000, every tenth article would.
+            connection.execute("PRAGMA wal_autocheckpoint = 10000")
             if version < known[-1].version:
                 _migrate(connection, path, known)
     except BaseException:
@@ -103,11 +106,12 @@ def _open_readonly(path: Path) -> sqlite3.Connection:
 
 
 @contextmanager
-def transaction(connection: sqlite3.Connection, path: Path, *, durable: bool = True) -> Iterator[None]:
+def transaction(connection: sqlite3.Connection, path: Path, *, durable: bool = False) -> Iterator[None]:
     """Run the body in one write transaction: committed at its end, undone by any exception.
 
-    The lock is taken at the start, so that nothing in the body has to wait. What is not ``durable`` survives the
-    death of the process, but a power cut may undo it: it does not wait for the disk.
+    The lock is taken at the start, so that nothing in the body has to wait. All survives the death of the process. A
+    power cut may undo the last transactions, whole and from the end, but for what came before a ``durable`` one: only
+    that waits for the disk, which takes ten times as long as saving an article does (20 ms, busy disk, 2026-11).
 
     Raises:
         StoreLocked: if another process holds the database through every attempt.

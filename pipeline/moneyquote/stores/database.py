@@ -101,7 +101,7 @@ class Database:
 
     def ledger(self) -> dict[str, int]:
         """Return how many inputs are done, quarantined and pending: their sum is all inputs."""
-        counts = dict.fromkeys(("done", "quarantined", "pending"), 0)
+        counts: dict[str, int] = dict.fromkeys(("done", "quarantined", "pending"), 0)
         for row in self._rows("SELECT state, count(*) AS inputs FROM ledger WHERE state <> 'read' GROUP BY state"):
             counts[row["state"]] = row["inputs"]
         return counts

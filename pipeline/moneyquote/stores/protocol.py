@@ -40,8 +40,9 @@ class Store(Protocol):
 
     An article's identity is the SHA-256 of its text: the same content in two places is one article. A store keeps
     at most one record of it, and a ledger of the inputs: each location is pending, done or quarantined. Each call
-    that writes is all or nothing, and what ``save`` and ``fail`` wrote outlives the death of the process, or a power
-    cut, right after it.
+    that writes is all or nothing, and what it wrote outlives the death of the process right after it. A power cut may
+    undo the last calls, whole, ledger and records alike, so that their articles are worked again; what was written
+    before ``finish_run`` outlives that too.
 
     The calls of a run, in this order: ``begin_run``; ``expect``; for each article ``claim`` and, where granted,
     ``save`` or ``fail``; for each input that cannot be read ``fail``; after the last article of a file of several

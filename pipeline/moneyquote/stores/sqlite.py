@@ -58,7 +58,7 @@ class SqliteStore:
         """Note the end of a run and its counts, and free what it still holds."""
         with transaction(self._connection, self.path):
             ledger.drop_leases(self._connection, run.id)
-        self._put_run(run)
+        self._put_run(run, durable=True)
         ledger.end(run.id)
 
     def expect(self, files: Sequence[tuple[str, str]], run_id: str, *, retry: bool = False) -> Expected:
@@ -77,7 +77,7 @@ class SqliteStore:
         key = self._key(sha256)
         if not redo and key is not None and self._is_noted(key, article, pipeline):
             return Claim.DONE  # the usual answer to a run that goes on, and nothing to write
-        with transaction(self._connection, self.path, durable=False), _storable(_where(article)):
+        with transaction(self._connection, self.path), _storable(_where(article)):
             if not redo and self._is_done(sha256, pipeline):
                 self._place(self._key(sha256) or 0, article)
                 self._forgive(article)
@@ -142,7 +142,7 @@ class SqliteStore:
 
     def note_read(self, file: str, run_id: str) -> None:
         """Note that a file of several articles has been read to its end."""
-        with transaction(self._connection, self.path, durable=False):
+        with transaction(self._connection, self.path):
             ledger.settle(self._connection, "read", _printable(file), self._pipeline(run_id))
 
     def _pipeline(self, run_id: str) -> str:
@@ -172,9 +172,9 @@ class SqliteStore:
             return False
         return not ledger.holds(self._connection, sha256, run_id)
 
-    def _put_run(self, run: Run) -> None:
+    def _put_run(self, run: Run, *, durable: bool = False) -> None:
         values = (run.id, run.started, run.finished, run.version, run.pipeline, run.done, run.skipped, run.failed)
-        with transaction(self._connection, self.path):
+        with transaction(self._connection, self.path, durable=durable):
             self._connection.execute(
                 "INSERT INTO runs (id, started, finished, version, pipeline, done, skipped, failed)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET finished = excluded.finished,"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -20,7 +19,7 @@ class SentenceMarker:
         marks = [1 if token.idx in starts or token.i == 0 else -1 for token in doc]
         if marks:
             rows = np.array(marks, dtype=np.int64).astype(np.uint64).reshape(-1, 1)
-            doc.from_array([SENT_START], rows)  # type: ignore[arg-type]  # thinc's own array type, which this is
+            doc.from_array("SENT_START", rows)  # type: ignore[arg-type]  # thinc's own array type, which this is
         return doc
 
 

@@ -214,3 +214,42 @@ def test_the_cost_grows_with_the_length(pattern: str) -> None:
 
     times = 2_000 // len(pattern)
     assert tenfold_cost(read, pattern * times, pattern * 10 * times) < TENFOLD
+
+
+class TestCircumstances:
+    """Where, when and how something is said is never what is said."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Grace Obi said in an interview with Harbour Daily.",
+            "Grace Obi said on Friday.",
+            "Grace Obi said this on Friday.",
+            "Obi told about this in an interview with Harbour Daily.",
+            "Obi told Harbour Daily about this in an interview.",
+            "Grace Obi announced this in a statement.",
+            "Obi told Harbour Daily in an exclusive telephone interview.",
+        ],
+    )
+    def test_a_bare_circumstance_is_no_content(self, text: str) -> None:
+        assert read(text) == []
+
+    def test_a_clause_behind_a_circumstance_is(self) -> None:
+        assert read(f"Obi said in an interview with Harbour Daily that {THAT}.")[0].content == (THAT,)
+        assert read("Obi said in May prices would rise.")[0].content[0].endswith("prices would rise")
+
+
+class TestLostOpeningMarks:
+    """A paragraph without its opening mark, behind one that left a passage open."""
+
+    @pytest.mark.parametrize("blank", ["” the", " ”the", '" the', ' "the'])
+    def test_the_passage_goes_on(self, blank: str) -> None:
+        opening = "“" if "”" in blank else '"'
+        text = f"{opening}Hale hid it for years. It was a tidbit.\n\nTo us, it was a burden,{blank} analyst said in May."
+        assert read(text) == [
+            Read("direct", ("Hale hid it for years. It was a tidbit.", "To us, it was a burden"), "said", "the analyst")
+        ]
+
+    def test_a_paragraph_with_marks_of_its_own_does_not_continue(self) -> None:
+        text = "“Hale hid it for years.\n\nThe bridge is old. “It is sold,” Obi said."
+        assert ("It is sold",) in [q.content for q in read(text)]

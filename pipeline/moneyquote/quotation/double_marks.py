@@ -66,15 +66,17 @@ def _scan(text: str, start: int, end: int) -> list[_Mark]:
 class _Paragraph:
     """The pairing of one paragraph: the marks that are open, and what was closed."""
 
-    def __init__(self, text: str, marks: Sequence[_Mark]) -> None:
-        self.text, self.marks = text, marks
+    def __init__(self, text: str, marks: Sequence[_Mark], carried: bool) -> None:
+        self.text, self.marks, self.carried = text, marks, carried
         self.open: list[_Mark] = []
         self.pairs: list[Pair] = []
         self.headless: _Mark | None = None  # a closing mark that nothing in this paragraph opens
 
     def run(self) -> None:
         for index, mark in enumerate(self.marks):
-            if self._wants_open(index, mark):
+            if index == 0 and self._ends_carried(mark):
+                self.headless = mark
+            elif self._wants_open(index, mark):
                 if len(self.open) < _MOST_NESTED:
                     self.open.append(mark)
             elif self.open:
@@ -82,10 +84,19 @@ class _Paragraph:
             elif self.headless is None and not self.pairs and self._ends_speech(mark):
                 self.headless = mark
 
+    def _ends_carried(self, mark: _Mark) -> bool:
+        """Tell whether the first mark closes a passage carried into a paragraph that opens with no mark of its own."""
+        return (
+            self.carried
+            and len(self.marks) % 2 == 1
+            and not mark.shaped_to_open
+            and not mark.guillemet
+            and _after_stop(self.text, mark.start)
+        )
+
     def _ends_speech(self, mark: _Mark) -> bool:
         """Tell whether a mark with nothing open closes what began without a mark; its blank may be misplaced."""
-        before = self.text[mark.start - 1] if mark.start else " "
-        return mark.closes or (mark.shape in _CLOSERS and before in ",.?!")
+        return mark.closes or (mark.shape in _CLOSERS and _after_stop(self.text, mark.start))
 
     def _wants_open(self, index: int, mark: _Mark) -> bool:
         if not self.open:
@@ -143,15 +154,20 @@ class _Paragraph:
             self.pairs.append(Pair(start=top.start, end=mark.end, inner_start=top.end, inner_end=mark.start))
 
 
+def _after_stop(text: str, at: int) -> bool:
+    """Tell whether a comma or the end of a sentence stands before a place, a misplaced blank between them or not."""
+    return text[max(0, at - 2) : at].rstrip(" ")[-1:] in tuple(",.?!")
+
+
 def pair_doubles(text: str, start: int, end: int, carried: bool) -> list[Pair]:
     """Return the double-mark passages of a paragraph ``[start, end)``; ``carried`` says that one is open before it."""
-    paragraph = _Paragraph(text, _scan(text, start, end))
+    paragraph = _Paragraph(text, _scan(text, start, end), carried)
     paragraph.run()
     found = paragraph.pairs
     mark = paragraph.headless
     # A closing mark without an opening one: the passage begins with the paragraph, where one is carried over or where
     # the mark follows a comma or the end of a sentence, as closing marks before a cue do.
-    if mark is not None and mark.start > start and (carried or text[mark.start - 1] in ",.?!"):
+    if mark is not None and mark.start > start and (carried or _after_stop(text, mark.start)):
         found.append(Pair(start=start, end=mark.end, inner_start=start, inner_end=mark.start, repaired=True))
     if paragraph.open:
         top = paragraph.open[0]

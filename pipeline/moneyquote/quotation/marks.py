@@ -3,7 +3,7 @@
 Double marks (“ ” „ " '' ``), guillemets and single marks are three classes; a single-mark pair that crosses another
 is dropped. A mark is read by its shape (“ opens), by its neighbours (a mark before a letter opens) and, where both
 are silent, by what is open. A passage that its paragraph leaves open goes on in the next one if that begins with a
-mark again, the printers' convention for long quotations.
+mark again, the printers' convention for long quotations, or if it closes what it has not opened.
 """
 
 from __future__ import annotations
@@ -62,6 +62,9 @@ def pair_marks(text: str) -> list[Quotation]:
             )
             for pair in pair_doubles(text, start, end, carried)
         ]
+        if carried and doubles and doubles[0].repaired and doubles[0].start == start:
+            last = max(place for place, quotation in enumerate(found) if quotation.depth == 0)
+            found[last] = replace(found[last], continues=True)
         carried = any(not pair.closed and pair.end == end for pair in doubles)
         singles = _singles(text, start, end, text[following : following + 1])
         found += _nest(_trimmed(text, [*doubles, *_uncrossed(singles, doubles)]))

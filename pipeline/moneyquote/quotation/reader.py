@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from moneyquote.quotation.circumstances import is_circumstance
 from moneyquote.quotation.contents import Chain, content_of
 from moneyquote.quotation.cues import Cue
 from moneyquote.quotation.noun_phrases import Range
@@ -45,6 +46,8 @@ class Reader:
 
         ``before`` says that the cue follows, so that a comma at the content's end belongs to it.
         """
+        if rule is not Rule.HEADLINE and all(is_circumstance(self.tokens[a:b]) for a, b in ranges):
+            return False
         parts = [content_of(self.text, self.tokens, extent, self.chained, before_cue=before) for extent in ranges]
         found = [part for part in parts if part is not None]
         if not found:

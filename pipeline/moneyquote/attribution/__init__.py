@@ -1,0 +1,1 @@
+"""Attribution learned from the encoder's heads: contents, cues and sources weighed by small trained scorers."""

@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "pipeline" / "moneyquote"
 FOUNDATION = {"records", "errors", "lexicons", "version"}
-RULES = {"segments", "names", "money", "quotation", "speakers", "giving"}
+RULES = {"segments", "names", "money", "quotation", "speakers", "giving", "attribution"}
 
 # For each part of the package, the other parts that it may import, and whether it may import spaCy.
 ALLOWED: dict[str, tuple[set[str], bool]] = {

@@ -245,7 +245,9 @@ class TestLostOpeningMarks:
     @pytest.mark.parametrize("blank", ["” the", " ”the", '" the', ' "the'])
     def test_the_passage_goes_on(self, blank: str) -> None:
         opening = "“" if "”" in blank else '"'
-        text = f"{opening}Hale hid it for years. It was a tidbit.\n\nTo us, it was a burden,{blank} analyst said in May."
+        text = (
+            f"{opening}Hale hid it for years. It was a tidbit.\n\nTo us, it was a burden,{blank} analyst said in May."
+        )
         assert read(text) == [
             Read("direct", ("Hale hid it for years. It was a tidbit.", "To us, it was a burden"), "said", "the analyst")
         ]

@@ -36,9 +36,7 @@ class ContentCandidates:
         return len(self.first)
 
 
-def content_candidates(
-    passage: Passage, ruled: Sequence[tuple[Interval, float]], convention: str
-) -> ContentCandidates:
+def content_candidates(passage: Passage, ruled: Sequence[tuple[Interval, float]], convention: str) -> ContentCandidates:
     """Return the candidates of a passage.
 
     Args:
@@ -46,8 +44,11 @@ def content_candidates(
         ruled: the contents that rules found, as characters, with the confidence of each.
         convention: the prefix of the heads: "polnear_", or "" for ours.
     """
+    if not len(passage):
+        nothing = np.zeros(0, dtype=np.int64)
+        return ContentCandidates(first=nothing, end=nothing, features=np.zeros((0, 1), dtype=np.float32))
     rules = [(passage.range_of(span), confidence) for span, confidence in ruled]
-    pairs = sorted(_pairs(passage, [span for span, _ in rules], convention))
+    pairs = sorted(_trimmed(passage, _pairs(passage, [span for span, _ in rules], convention)))
     first = np.array([pair[0] for pair in pairs], dtype=np.int64)
     end = np.array([pair[1] for pair in pairs], dtype=np.int64)
     features = _features(passage, first, end, rules, convention) if pairs else np.zeros((0, 1), dtype=np.float32)
@@ -75,6 +76,18 @@ def _pairs(passage: Passage, rules: Sequence[Interval], convention: str) -> set[
     return {(start, end) for start, end in found if start < end <= words}
 
 
+def _trimmed(passage: Passage, pairs: set[Interval]) -> set[Interval]:
+    """Return ranges of words without the marks and punctuation at their ends, as gold contents are compared."""
+    solid = passage.solid
+    count = np.concatenate([[0], np.cumsum(solid)])
+    places = np.flatnonzero(solid)
+    return {
+        (int(places[count[start]]), int(places[count[end] - 1]) + 1)
+        for start, end in pairs
+        if count[end] > count[start]
+    }
+
+
 def _sums(values: NDArray[np.generic]) -> NDArray[np.float64]:
     return np.concatenate([[0.0], np.cumsum(np.asarray(values, dtype=np.float64))])
 
@@ -92,12 +105,28 @@ def _head_features(passage: Passage, name: str, first: Ints, end: Ints) -> list[
         begin[end],
         inside[end],
         np.append(head.any, 0)[first - 1],
+        _begin_at_marks(passage, begin)[first],
+        inside[_next_solid(passage)[end]],
         (logs[end] - logs[first + 1]) / np.maximum(size - 1, 1),
         logs[end] - logs[first + 1],
         (total[end] - total[first]) / size,
         starts[end] - starts[first + 1],
         lowest,
     ]
+
+
+def _begin_at_marks(passage: Passage, begin: Floats) -> Floats:
+    """Return for each word the highest begin of it and of the marks right before it."""
+    made = begin.copy()
+    for word in np.flatnonzero(~passage.solid[:-1]).tolist():
+        made[word + 1] = max(made[word + 1], made[word])
+    return made
+
+
+def _next_solid(passage: Passage) -> Ints:
+    """Return for each place the first word from it on that is no mark, or the number of words."""
+    places = np.append(np.flatnonzero(passage.solid), len(passage))
+    return places[np.searchsorted(places, np.arange(len(passage) + 1))]
 
 
 def _near(passage: Passage, name: str, first: Ints, end: Ints) -> list[NDArray[np.generic]]:
@@ -191,13 +220,29 @@ def _features(
 
 def feature_names(convention: str) -> list[str]:
     """Return the names of the columns of ``features``."""
-    per_head = "begin inside begin_after inside_after any_before mean_log log begin_share begins_inside lowest".split()
-    per_near = "inside first before before2 after after2 after3 before8 after8".split()
+    per_head = [
+        "begin",
+        "inside",
+        "begin_after",
+        "inside_after",
+        "any_before",
+        "begin_over_marks",
+        "inside_over_marks",
+        "mean_log",
+        "log",
+        "begin_share",
+        "begins_inside",
+        "lowest",
+    ]
+    per_near = ["inside", "first", "before", "before2", "after", "after2", "after3", "before8", "after8"]
     names = []
     for head in (convention or "gold_", "gold_" if convention else "polnear_"):
         names += [f"{head}content_{name}" for name in per_head]
         names += [f"{head}{layer}_{name}" for layer in ("cue", "source") for name in per_near]
-    names += [f"marks_{n}" for n in "share opened closed at_first at_end cross_left cross_right left right".split()]
-    names += [f"rule_{n}" for n in "overlaps first end jaccard confidence".split()]
+    names += [
+        f"marks_{n}"
+        for n in ["share", "opened", "closed", "at_first", "at_end", "cross_left", "cross_right", "left", "right"]
+    ]
+    names += [f"rule_{n}" for n in ["overlaps", "first", "end", "jaccard", "confidence"]]
     names += ["length", "opens", "opens_after", "sentences", "paragraphs", "paragraph_ends", "paragraph"]
     return names + [f"{at}_{kind}" for at in ("before", "first", "last", "after", "after2") for kind in CLASSES]

@@ -80,8 +80,14 @@ def make_setting(passage: Passage, contents: Sequence[Interval], scores: Sequenc
     )
 
 
-def part_features(
-    setting: Setting, number: int, parts: Parts, near: Ints, others: Parts, anchor: Interval | None, ruled: Interval | None
+def part_features(  # noqa: PLR0917  # each is one thing that a part is looked at with
+    setting: Setting,
+    number: int,
+    parts: Parts,
+    near: Ints,
+    others: Parts,
+    anchor: Interval | None,
+    ruled: Interval | None,
 ) -> Floats:
     """Return a row for each part near a content.
 
@@ -136,7 +142,7 @@ def _overlap(first: Ints, end: Ints, given: Interval | None) -> NDArray[np.gener
     return (first < given[1]) & (given[0] < end)
 
 
-def _anchored(
+def _anchored(  # noqa: PLR0917
     first: Ints, end: Ints, anchor: Interval | None, parts: Parts, others: Parts, content: Interval
 ) -> list[NDArray[np.generic]]:
     """Return how parts lie to the cue of their content; without one, to the nearest part of the other kind."""

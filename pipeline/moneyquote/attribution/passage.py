@@ -48,6 +48,11 @@ class Passage:
     def __len__(self) -> int:
         return len(self.starts)
 
+    @property
+    def solid(self) -> NDArray[np.bool_]:
+        """Whether each word has a letter or digit."""
+        return np.array([any(map(str.isalnum, word)) for word in self.words], dtype=bool)
+
     def range_of(self, span: Interval) -> Interval:
         """Return the half-open range of words that touch characters ``[start, end)``."""
         first = int(np.searchsorted(self.ends, span[0], side="right"))
@@ -79,16 +84,14 @@ def make_passage(
     """
     words = [text[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
     opens = np.zeros(len(words) + 1, dtype=bool)
-    opens[np.searchsorted(starts, np.array([start for start, _ in sentences], dtype=np.int64))] = True
+    opens[np.searchsorted(starts, np.array([start for start, _ in sentences], dtype=np.int64))] = True  # the last: none
     gaps = [text[a:b] for a, b in zip([0, *ends.tolist()], starts.tolist(), strict=False)]
-    paragraph = np.cumsum(np.array([gap.count("\n") > 0 for gap in gaps], dtype=np.int64))
+    paragraph = np.cumsum(np.array(["\n" in gap for gap in gaps[: len(words)]], dtype=np.int64))
     heads = {}
     for name, values in logits.items():
         shares = softmax(values)
         heads[name] = HeadProbability(begin=shares[:, 1], inside=shares[:, 2])
-    bare = Passage(
-        text=text, starts=starts, ends=ends, words=words, opens=opens[:-1], paragraph=paragraph, heads=heads
-    )
+    bare = Passage(text=text, starts=starts, ends=ends, words=words, opens=opens[:-1], paragraph=paragraph, heads=heads)
     outer = [
         (bare.range_of((quotation.inner_start, quotation.inner_end)), quotation)
         for quotation in pair_marks(text)

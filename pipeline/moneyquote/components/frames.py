@@ -3,6 +3,21 @@
 A *frame* is one amount, quote or grant. Its parts are spans of ``doc.spans[LAYER]`` with ``span.id_`` the frame's
 id and ``span.label_`` the part's role; its values are JSON-able and stand in ``doc.spans[LAYER].attrs[id]``. All
 of that survives ``to_bytes``, ``DocBin`` and ``n_process``. Entities stand in ``doc.spans["mentions"].attrs``.
+
+==============  ==============================================  ====================================================
+layer           roles                                           values
+==============  ==============================================  ====================================================
+quotes          content (one or more), cue, source              ``type`` (direct, indirect, mixed), ``confidence``,
+                                                                ``rule``, ``paragraph``; ``speaker_entity``,
+                                                                ``speaker_name``, ``speaker_rule``
+attributions    content (one or more), cue, source              ``type``, ``confidence``, ``cue_class`` (statement or
+                                                                belief), the speaker's values as above
+amounts         amount                                          ``value``, ``value_max``, ``currency``, ``qualifier``,
+                                                                ``flags``
+grants          funder, grantee, via, purpose, evidence         ``amount`` (an id), ``period``, ``kind``, ``status``
+==============  ==============================================  ====================================================
+
+A span of a layer is the smallest run of tokens over its characters.
 """
 
 from __future__ import annotations
@@ -19,6 +34,7 @@ from moneyquote.records import Entity, EntityType
 MENTIONS = "mentions"
 AMOUNTS = "amounts"
 QUOTES = "quotes"
+ATTRIBUTIONS = "attributions"
 GRANTS = "grants"
 BOILERPLATE = "boilerplate"
 ENCODER_NAMES = "encoder_names"

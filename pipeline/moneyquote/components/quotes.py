@@ -1,11 +1,21 @@
-"""The quotes component: attributed statements as frames of the layer "quotes", by rules."""
+"""The quotes component: attributed statements as frames, by rules and, behind an encoder, by trained scorers.
+
+The layer "quotes" holds statements by the project's conventions. With ``attributions`` set to "all" the layer
+"attributions" holds, besides, all attributions by PolNeAR's: beliefs, wishes and intentions too, and every fragment
+of a statement as one attribution. It needs the encoder's heads and the scorers of the model's folder.
+"""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from moneyquote.attribution.find import Ruled, Weighed, find_weighed
+from moneyquote.attribution.scorers import FILE, Scorers
 from moneyquote.components.frames import (
+    ATTRIBUTIONS,
     QUOTES,
     Frame,
     Part,
@@ -14,18 +24,28 @@ from moneyquote.components.frames import (
     set_frames,
     skipped_extents,
 )
+from moneyquote.components.heads import has_heads
+from moneyquote.components.passages import passage_of
+from moneyquote.errors import ModelNotFound, SettingError
 from moneyquote.quotation.attribution import find_attributions
 from moneyquote.quotation.confidence import attribution_confidence
-from moneyquote.quotation.types import Attribution
+from moneyquote.quotation.cue_classes import cue_class
+from moneyquote.quotation.marks import Quotation, quoted_kind
+from moneyquote.quotation.types import Attribution, Interval
+
+STATEMENTS, ALL = "statements", "all"
+
+
+def _parts(content: tuple[Interval, ...], cue: Interval | None, source: Interval | None) -> tuple[Part, ...]:
+    roles = [("content", span) for span in content]
+    roles += [(name, span) for name, span in (("cue", cue), ("source", source)) if span is not None]
+    return tuple(sorted((Part(role=r, start=start, end=end) for r, (start, end) in roles), key=lambda p: p.start))
 
 
 def _frame(number: int, attribution: Attribution) -> Frame:
-    roles = [("content", span) for span in attribution.content]
-    roles += [(name, span) for name in ("cue", "source") if (span := getattr(attribution, name)) is not None]
-    parts = sorted((Part(role=role, start=start, end=end) for role, (start, end) in roles), key=lambda p: p.start)
     return Frame(
         id=f"q{number}",
-        parts=tuple(parts),
+        parts=_parts(attribution.content, attribution.cue, attribution.source),
         values={
             "type": attribution.kind,
             "confidence": attribution_confidence(attribution.rule.value),
@@ -35,22 +55,110 @@ def _frame(number: int, attribution: Attribution) -> Frame:
     )
 
 
+def _weighed_frame(doc: Doc, quotations: list[Quotation], number: int, weighed: Weighed) -> Frame:
+    paragraph = doc.text.count("\n\n", 0, weighed.content[0][0])
+    return Frame(
+        id=f"t{number}",
+        parts=_parts(weighed.content, weighed.cue, weighed.source),
+        values={
+            "type": quoted_kind(quotations, weighed.content),
+            "confidence": weighed.confidence,
+            "cue_class": cue_class(doc.text[slice(*weighed.cue)] if weighed.cue else "").value,
+            "paragraph": paragraph,
+        },
+    )
+
+
+def ruled_of(attributions: list[Attribution]) -> list[Ruled]:
+    """Return what the rules found as the scorers take it."""
+    return [
+        Ruled(content=a.content, cue=a.cue, source=a.source, confidence=attribution_confidence(a.rule.value))
+        for a in attributions
+    ]
+
+
+def rule_attributions(doc: Doc) -> list[Attribution]:
+    """Return what the rules find in a Doc."""
+    mentions = [(mention.start, mention.end) for mention in get_mentions(doc)]
+    return find_attributions(doc.text, sentence_extents(doc), mentions, skipped_extents(doc))
+
+
 class Quotes:
-    """Sets the layer "quotes": content, cue and source of every attributed statement outside boilerplate."""
+    """Sets the layer "quotes", and "attributions" if it is asked for all."""
+
+    def __init__(self, attributions: str) -> None:
+        self.scorers: Scorers | None = None
+        self.attributions = attributions
+
+    @property
+    def attributions(self) -> str:
+        """What is looked for: "statements" or "all"."""
+        return self._attributions
+
+    @attributions.setter
+    def attributions(self, value: str) -> None:
+        if value not in (STATEMENTS, ALL):
+            raise SettingError("mq_quotes.attributions", f"{value!r}", f"Give {STATEMENTS!r} or {ALL!r}")
+        self._attributions = value
 
     def __call__(self, doc: Doc) -> Doc:
         """Read sentences and name mentions off the Doc and set the frames."""
-        attributions = find_attributions(
-            doc.text,
-            sentence_extents(doc),
-            [(mention.start, mention.end) for mention in get_mentions(doc)],
-            skipped_extents(doc),
-        )
-        set_frames(doc, QUOTES, (_frame(i, a) for i, a in enumerate(attributions, 1)))
+        found = rule_attributions(doc)
+        set_frames(doc, QUOTES, (_frame(i, a) for i, a in enumerate(found, 1)))
+        if self.attributions == ALL:
+            self._set_all(doc, found)
         return doc
 
+    def _set_all(self, doc: Doc, found: list[Attribution]) -> None:
+        if self.scorers is None or not has_heads(doc):
+            raise ModelNotFound(
+                "mq_quotes.attributions",
+                "'all' needs an encoder in the pipeline and its scorers in the model's folder",
+                "Load a model that has both, or ask for 'statements'",
+            )
+        passage = passage_of(doc)
+        weighed = find_weighed(passage, ruled_of(found), self.scorers)
+        quotations = [quotation for _, quotation in passage.quotations]
+        set_frames(doc, ATTRIBUTIONS, (_weighed_frame(doc, quotations, i, w) for i, w in enumerate(weighed, 1)))
 
-@Language.factory("mq_quotes", assigns=["doc.spans"], requires=["doc.sents", "doc.ents", "doc.spans"])
-def make_quotes(nlp: Language, name: str) -> Quotes:
-    """Make the component; it has no settings."""
-    return Quotes()
+    def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> Quotes:
+        """Read the scorers of a folder; without them the rules work alone."""
+        file = Path(path) / FILE
+        if file.is_file():
+            self.scorers = Scorers.from_bytes(file.read_bytes(), str(file))
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> None:
+        """Write the scorers, if there are any, into a folder."""
+        if self.scorers is not None:
+            Path(path).mkdir(parents=True, exist_ok=True)
+            (Path(path) / FILE).write_bytes(self.scorers.to_bytes())
+
+    def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:
+        """Return the scorers; nothing if there are none."""
+        return b"" if self.scorers is None else self.scorers.to_bytes()
+
+    def from_bytes(self, data: bytes, *, exclude: tuple[str, ...] = ()) -> Quotes:
+        """Take the scorers that ``to_bytes`` returned."""
+        self.scorers = Scorers.from_bytes(data) if data else None
+        return self
+
+
+@Language.factory(
+    "mq_quotes",
+    assigns=["doc.spans"],
+    requires=["doc.sents", "doc.ents", "doc.spans"],
+    default_config={"attributions": STATEMENTS},
+)
+def make_quotes(nlp: Language, name: str, attributions: str) -> Quotes:
+    """Make the component.
+
+    Args:
+        nlp: the pipeline.
+        name: the component's name in it.
+        attributions: "statements", or "all" for beliefs and intentions too (the layer "attributions").
+
+    Raises:
+        SettingError: if ``attributions`` is neither.
+    """
+    return Quotes(attributions)

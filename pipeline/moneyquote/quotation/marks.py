@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from moneyquote.quotation.double_marks import pair_doubles
 from moneyquote.quotation.paragraphs import paragraph_extents
 from moneyquote.quotation.single_marks import pair_singles
 
+_DIRECT_SHARE = 0.9  # marks and a joining comma may stand inside a direct content
 _REOPENING = re.compile(r"``|''|[“\"„«»”]")
 
 
@@ -121,3 +123,15 @@ def _uncrossed(singles: list[Quotation], doubles: list[Quotation]) -> list[Quota
         if all(end <= single.end for _, end in begun) and all(start >= single.start for _, start in ended):
             kept.append(single)
     return kept
+
+
+def quoted_kind(quotations: Sequence[Quotation], content: Sequence[tuple[int, int]]) -> str:
+    """Return "direct", "mixed" or "indirect" by how much of a content stands inside the outermost quotations."""
+    inside = [(quotation.inner_start, quotation.inner_end) for quotation in quotations]
+    total = quoted = 0
+    for start, end in content:
+        total += end - start
+        quoted += sum(max(0, min(end, b) - max(start, a)) for a, b in inside)
+    if not quoted:
+        return "indirect"
+    return "direct" if quoted >= _DIRECT_SHARE * total else "mixed"

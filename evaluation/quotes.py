@@ -111,12 +111,12 @@ def figures(everything: dict[str, Any], speech: dict[str, Any]) -> dict[str, flo
 
 def page(systems: Mapping[str, dict[str, float]], best: dict[str, Any]) -> str:
     """Return the page of tables."""
-    names = list(BARS)
+    names, today = list(BARS), datetime.now(UTC).date().isoformat()
     lines = [
         "# Attributions measured on PolNeAR",
         "",
-        f"Made by `python -m evaluation.quotes` on {datetime.now(UTC).date().isoformat()}; scorer `score_quotes.py` of",
-        "the shared benchmark, all dev articles, in percent. F1 unless said otherwise. The scorers are cross-fitted: no",
+        f"Made by `python -m evaluation.quotes` on {today}; scorer `score_quotes.py`",
+        "of the shared benchmark, all dev articles, in percent. F1 unless said otherwise. The scorers are cross-fitted: no",
         "article is read by scorers that were fitted on it.",
         "",
         f"| system | {' | '.join(names)} |",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,14 +115,14 @@ def part_features(  # noqa: PLR0917  # each is one thing that a part is looked a
     other = np.searchsorted(others.first, high) - np.searchsorted(others.first, low)
     place = setting.sentence[np.minimum(first, words - 1)]
     paragraph = passage.paragraph
-    columns: list[NDArray[np.generic]] = [
+    columns: list[Any] = [
         before, after, np.log1p(gap), gap, np.abs(setting.sentence[a] - place), place - setting.sentence[a],
         place - setting.sentence[b - 1], np.abs(paragraph[np.minimum(first, words - 1)] - paragraph[a]),
         paragraph[np.minimum(first, words - 1)] - paragraph[b - 1], between, same, other, covering,
         parts.trust[near], end - first, setting.quoted[first],
         np.full(len(near), setting.quoted[a]), np.full(len(near), setting.quoted[b - 1]),
         np.full(len(near), np.log(b - a)), np.full(len(near), setting.scores[number]),
-        np.full(len(near), passage.opens[a]), first == setting.sentence[first],
+        np.full(len(near), passage.opens[a]), passage.opens[np.minimum(first, words - 1)],
         _overlap(first, end, ruled), np.full(len(near), ruled is not None),
     ]  # fmt: skip
     columns += _anchored(first, end, anchor, parts, others, (a, b))

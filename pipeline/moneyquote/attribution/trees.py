@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,17 +34,17 @@ class Trees:
         for _ in range(self.depth):
             below = rows[every, self.feature[trees, node]] <= self.threshold[trees, node]
             node = np.where(below, self.left[trees, node], self.right[trees, node])
-        found: NDArray[np.float32] = self.value[trees, node].sum(axis=1) + np.float32(self.base)
-        return found
+        summed = self.value[trees, node].sum(axis=1) + self.base
+        return summed.astype(np.float32)
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the probability of each row."""
-        found: NDArray[np.float32] = 1 / (1 + np.exp(-self.margin(rows)))
-        return found
+        odds = self.margin(rows)
+        return (1 / (1 + np.exp(-odds))).astype(np.float32)
 
-    def arrays(self, name: str) -> dict[str, NDArray[np.generic]]:
+    def arrays(self, name: str) -> dict[str, NDArray[Any]]:
         """Return the trees as named arrays for an npz file."""
-        fields = {
+        fields: dict[str, NDArray[Any]] = {
             "feature": self.feature,
             "threshold": self.threshold,
             "left": self.left,
@@ -54,7 +55,7 @@ class Trees:
         return {f"{name}.{field}": array for field, array in fields.items()}
 
     @classmethod
-    def from_arrays(cls, name: str, arrays: Mapping[str, NDArray[np.generic]]) -> Trees:
+    def from_arrays(cls, name: str, arrays: Mapping[str, NDArray[Any]]) -> Trees:
         """Return the trees that ``arrays`` wrote.
 
         Raises:

@@ -115,9 +115,9 @@ def page(systems: Mapping[str, dict[str, float]], best: dict[str, Any]) -> str:
     lines = [
         "# Attributions measured on PolNeAR",
         "",
-        f"Made by `python -m evaluation.quotes` on {today}; scorer `score_quotes.py`",
-        "of the shared benchmark, all dev articles, in percent. F1 unless said otherwise. The scorers are cross-fitted: no",
-        "article is read by scorers that were fitted on it.",
+        f"Made by `python -m evaluation.quotes` on {today}, scorer `score_quotes.py` of the shared",
+        "benchmark, all dev articles, in percent. F1 unless said otherwise. The scorers are cross-fitted:",
+        "no article is read by scorers that were fitted on it.",
         "",
         f"| system | {' | '.join(names)} |",
         "|---|" + "---|" * len(names),

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from evaluation.quotes import figures, scores
+from evaluation.quotes import BARS, figures, scores
 
 ROOT = Path(__file__).resolve().parents[2]
 QUOTED = re.compile(r"[“\"]([^“”\"]{8,}?)[”\"]", re.DOTALL)
@@ -29,7 +29,7 @@ NAME = re.compile(r"(?:[A-Z][\w’'.-]+ ?)+|\b(?:he|she|they|it)\b")
 REACH = 100  # characters around a quotation in which its cue may stand
 
 # F1 on PolNeAR test, published in the survey of peers: content exact, content+source, quoted, indirect, speech
-PUBLISHED = {
+PUBLISHED: dict[str, tuple[float, ...]] = {
     "regex and nearest name": (32.0, 27.4, 58.0, 0, 43.3),
     "textacy 0.13 direct_quotations": (23.4, 20.6, 48.0, 0, 33.9),
     "sayswho 0.1.4": (31.3, 27.4, 59.9, 0, 43.5),
@@ -38,8 +38,7 @@ PUBLISHED = {
     "Citron retrained on PolNeAR": (50.2, 56.0, 70.1, 48.0, 70.5),
     "one human against another": (71.9, 75.4, 94.4, 67.0, 92.5),
 }
-COLUMNS = ("content exact", "content+source", "quoted, content+source", "indirect, content+source")
-COLUMNS += ("speech only, content+source",)
+COLUMNS = tuple(BARS)[:5]
 
 
 def regex_quotes(text: str) -> list[dict[str, Any]]:

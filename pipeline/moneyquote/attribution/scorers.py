@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
+from moneyquote.attribution.linear import Linear
 from moneyquote.attribution.trees import Trees
 from moneyquote.errors import ModelBroken
 
@@ -21,6 +22,7 @@ class Scorers:
 
     ``exact`` and ``shared`` tell whether a stretch is a content to the word, or by half of its words; ``cue`` and
     ``source`` whether a part belongs to a content; ``join`` whether two neighbouring contents are one statement.
+    ``accept`` tells whether a statement of rules or heads is one by our conventions.
     """
 
     exact: Trees
@@ -28,6 +30,7 @@ class Scorers:
     cue: Trees
     source: Trees
     join: Trees
+    accept: Linear
 
     def to_bytes(self) -> bytes:
         """Return the scorers as an npz file."""
@@ -49,6 +52,7 @@ class Scorers:
             with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
                 if arrays["format"].tolist() != [_FORMAT]:
                     raise ModelBroken(where, "another format of scorers", "Install the package again")
-                return cls(**{field.name: Trees.from_arrays(field.name, arrays) for field in fields(cls)})
+                trees = {f.name: Trees.from_arrays(f.name, arrays) for f in fields(cls) if f.name != "accept"}
+                return cls(**trees, accept=Linear.from_arrays("accept", arrays))
         except (ValueError, KeyError, OSError) as error:
             raise ModelBroken(where, f"does not read ({error})", "Install the package again") from error

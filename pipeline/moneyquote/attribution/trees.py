@@ -35,7 +35,7 @@ class Trees:
             below = rows[every, self.feature[trees, node]] <= self.threshold[trees, node]
             node = np.where(below, self.left[trees, node], self.right[trees, node])
         summed = self.value[trees, node].sum(axis=1) + self.base
-        return summed.astype(np.float32)
+        return np.asarray(summed, dtype=np.float32)
 
     def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the probability of each row."""

@@ -7,12 +7,15 @@ of a statement as one attribution. It needs the encoder's heads and the scorers 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from moneyquote.attribution.combine import accepted, added
 from moneyquote.attribution.find import Ruled, Weighed, find_weighed
+from moneyquote.attribution.passage import Passage
 from moneyquote.attribution.scorers import FILE, Scorers
 from moneyquote.components.frames import (
     ATTRIBUTIONS,
@@ -31,7 +34,8 @@ from moneyquote.quotation.attribution import find_attributions
 from moneyquote.quotation.confidence import attribution_confidence
 from moneyquote.quotation.cue_classes import cue_class
 from moneyquote.quotation.marks import Quotation, quoted_kind
-from moneyquote.quotation.types import Attribution, Interval
+from moneyquote.quotation.paragraphs import paragraph_extents
+from moneyquote.quotation.types import Attribution, Interval, Rule
 
 STATEMENTS, ALL = "statements", "all"
 
@@ -42,13 +46,13 @@ def _parts(content: tuple[Interval, ...], cue: Interval | None, source: Interval
     return tuple(sorted((Part(role=r, start=start, end=end) for r, (start, end) in roles), key=lambda p: p.start))
 
 
-def _frame(number: int, attribution: Attribution) -> Frame:
+def _frame(number: int, attribution: Attribution, confidence: float) -> Frame:
     return Frame(
         id=f"q{number}",
         parts=_parts(attribution.content, attribution.cue, attribution.source),
         values={
             "type": attribution.kind,
-            "confidence": attribution_confidence(attribution.rule.value),
+            "confidence": confidence,
             "rule": attribution.rule.value,
             "paragraph": attribution.paragraph,
         },
@@ -75,6 +79,30 @@ def ruled_of(attributions: list[Attribution]) -> list[Ruled]:
         Ruled(content=a.content, cue=a.cue, source=a.source, confidence=attribution_confidence(a.rule.value))
         for a in attributions
     ]
+
+
+def _weighed_statements(
+    passage: Passage | None, found: list[Attribution], scorers: Scorers | None
+) -> list[tuple[Attribution, float]]:
+    """Return the statements with their confidences: the rules' alone without heads, else weighed and added to."""
+    if passage is None or scorers is None:
+        return [(a, attribution_confidence(a.rule.value)) for a in found]
+    ruled = ruled_of(found)
+    confidences = accepted(passage, ruled, scorers)
+    kept = [(a, c) for a, c in zip(found, confidences, strict=True) if c is not None]
+    quotations = [quotation for _, quotation in passage.quotations]
+    starts = [start for start, _ in paragraph_extents(passage.text)]
+    for weighed in added(passage, ruled, scorers):
+        attribution = Attribution(
+            kind=quoted_kind(quotations, weighed.content),
+            content=weighed.content,
+            cue=weighed.cue,
+            source=weighed.source,
+            rule=Rule.HEADS,
+            paragraph=max(0, bisect_right(starts, weighed.content[0][0]) - 1),
+        )
+        kept.append((attribution, weighed.confidence))
+    return sorted(kept, key=lambda statement: statement[0].content)
 
 
 def rule_attributions(doc: Doc) -> list[Attribution]:
@@ -104,21 +132,22 @@ class Quotes:
     def __call__(self, doc: Doc) -> Doc:
         """Read sentences and name mentions off the Doc and set the frames."""
         found = rule_attributions(doc)
-        set_frames(doc, QUOTES, (_frame(i, a) for i, a in enumerate(found, 1)))
+        passage = passage_of(doc) if self.scorers is not None and has_heads(doc) and len(doc) else None
+        statements = _weighed_statements(passage, found, self.scorers)
+        set_frames(doc, QUOTES, (_frame(i, *statement) for i, statement in enumerate(statements, 1)))
         if self.attributions == ALL:
-            self._set_all(doc, found)
+            self._set_all(doc, passage, found)
         return doc
 
-    def _set_all(self, doc: Doc, found: list[Attribution]) -> None:
-        if self.scorers is None or not has_heads(doc):
+    def _set_all(self, doc: Doc, passage: Passage | None, found: list[Attribution]) -> None:
+        if self.scorers is None or (passage is None and len(doc)):
             raise ModelNotFound(
                 "mq_quotes.attributions",
                 "'all' needs an encoder in the pipeline and its scorers in the model's folder",
                 "Load a model that has both, or ask for 'statements'",
             )
-        passage = passage_of(doc)
-        weighed = find_weighed(passage, ruled_of(found), self.scorers)
-        quotations = [quotation for _, quotation in passage.quotations]
+        weighed = find_weighed(passage, ruled_of(found), self.scorers) if passage else []
+        quotations = [quotation for _, quotation in passage.quotations] if passage else []
         set_frames(doc, ATTRIBUTIONS, (_weighed_frame(doc, quotations, i, w) for i, w in enumerate(weighed, 1)))
 
     def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> Quotes:

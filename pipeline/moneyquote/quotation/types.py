@@ -24,6 +24,7 @@ class Rule(StrEnum):
     HEADLINE = "headline"
     TURN = "turn"  # Q: ... A: ...
     REPORTEDLY = "reportedly"
+    HEADS = "heads"  # no rule: the encoder's heads alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
 
+from moneyquote.attribution.combine import as_ruled, candidates
 from moneyquote.attribution.contents import content_candidates
 from moneyquote.attribution.find import (
     CONVENTION,
@@ -26,9 +28,11 @@ from moneyquote.attribution.find import (
     ruled_contents,
     source_rows,
 )
+from moneyquote.attribution.linear import Linear
 from moneyquote.attribution.parts import Parts, join_features
 from moneyquote.attribution.passage import Floats, Interval, Ints, Passage
 from moneyquote.attribution.scorers import Scorers
+from moneyquote.attribution.statements import FEATURES, statement_rows
 from moneyquote.attribution.trees import Trees
 
 _FAR = 0.3  # candidates that share less than this with every gold content are thinned out
@@ -61,6 +65,12 @@ class Annotated:
     gold: tuple[Told, ...]
 
 
+UNDECIDED = Linear(
+    weight=np.zeros(len(FEATURES), np.float32),
+    mean=np.zeros(len(FEATURES), np.float32),
+    scale=np.ones(len(FEATURES), np.float32),
+    base=0.0,
+)
 Rows = tuple[Floats, NDArray[np.bool_]]
 
 
@@ -76,8 +86,8 @@ def cross_fit(articles: Mapping[str, Annotated], folds: int = 4) -> dict[str, Sc
     return made
 
 
-def fit_scorers(articles: Sequence[Annotated]) -> Scorers:
-    """Return scorers fitted on articles.
+def fit_scorers(articles: Sequence[Annotated], accept: Linear = UNDECIDED) -> Scorers:
+    """Return scorers fitted on articles by PolNeAR's conventions; ``accept`` is fitted apart, on gold by ours.
 
     The links are fitted on contents that are found, not on the gold's; contents of each half are found by scorers
     fitted on the other half.
@@ -92,12 +102,50 @@ def fit_scorers(articles: Sequence[Annotated]) -> Scorers:
         chosen = choose_contents(
             article.passage,
             article.ruled,
-            Scorers(exact=half[0], shared=half[1], cue=nothing, source=nothing, join=nothing),
+            Scorers(exact=half[0], shared=half[1], cue=nothing, source=nothing, join=nothing, accept=accept),
         )
         for name, rows in _link_rows(article, *chosen).items():
             parts[name] += rows
     links = {name: _fit(_stacked(rows), trees=60, leaves=15) for name, rows in parts.items()}
-    return Scorers(exact=exact, shared=shared, **links)
+    return Scorers(exact=exact, shared=shared, **links, accept=accept)
+
+
+def fit_acceptance(articles: Sequence[Annotated], scorers: Scorers) -> Linear:
+    """Return the acceptance of statements, fitted on articles annotated by our conventions.
+
+    ``scorers`` tie what only the heads see to cues and sources.
+    """
+    tables = [acceptance_rows(article, scorers) for article in articles]
+    rows = np.concatenate([features for features, _ in tables])
+    labels = np.concatenate([hits for _, hits in tables])
+    mean, scale = rows.mean(axis=0), np.maximum(rows.std(axis=0), 0.05)
+    model = LogisticRegression(C=0.3, max_iter=1000).fit((rows - mean) / scale, labels)
+    return Linear(
+        weight=model.coef_[0].astype(np.float32),
+        mean=mean.astype(np.float32),
+        scale=scale.astype(np.float32),
+        base=float(model.intercept_[0]),
+    )
+
+
+def acceptance_rows(article: Annotated, scorers: Scorers) -> Rows:
+    """Return the features of what rules and heads found in an article, and whether a gold quote shares half of it."""
+    unruled = [as_ruled(weighed) for weighed in candidates(article.passage, article.ruled, scorers)]
+    unruled = [found for found in unruled if found.source is not None]
+    rows = [
+        statement_rows(article.passage, article.ruled, unruled=False),
+        statement_rows(article.passage, unruled, unruled=True),
+    ]
+    gold = [_words_of(article.passage, told.content) for told in article.gold]
+    hits = []
+    for found in [*article.ruled, *unruled]:
+        words = _words_of(article.passage, found.content)
+        hits.append(any(2 * len(words & told) >= len(words | told) for told in gold))
+    return np.concatenate(rows), np.array(hits, dtype=bool)
+
+
+def _words_of(passage: Passage, spans: Sequence[Interval]) -> set[int]:
+    return {word for start, end in _solid_ranges(passage, spans) for word in range(start, end)}
 
 
 def _fit_contents(tables: Sequence[tuple[Floats, Floats]]) -> tuple[Trees, Trees]:

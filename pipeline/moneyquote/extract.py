@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from moneyquote.components.frames import (
     AMOUNTS,
+    ATTRIBUTIONS,
     GRANTS,
     QUOTES,
     Frame,
@@ -70,6 +71,15 @@ def read_off(doc: Doc, article: Article) -> ArticleRecord:
         quotes=tuple(_quote(text, frame) for frame in get_frames(doc, QUOTES)),
         grants=tuple(_grant(text, frame) for frame in get_frames(doc, GRANTS)),
     )
+
+
+def attributions(doc: Doc) -> list[tuple[Quote, str]]:
+    """Return all attributions that stand on a Doc, each with its cue's class: "statement" or "belief".
+
+    They are there where the quotes component was asked for all (``nlp.get_pipe("quotes").attributions = "all"``).
+    """
+    frames = get_frames(doc, ATTRIBUTIONS)
+    return [(_quote(doc.text, frame), str(frame.values["cue_class"])) for frame in frames]
 
 
 def _amount(text: str, frame: Frame) -> Amount:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.text import Text
+from spacy.language import Language
 
 import moneyquote
+from moneyquote.extract import attributions as all_attributions
 from moneyquote.extract import extract
 from moneyquote.reading import find_inputs, read_articles
 from moneyquote.records import Article, Failure, Quote
+
+
+class Attributions(StrEnum):
+    """What is printed: statements by our conventions, or beliefs and intentions too."""
+
+    STATEMENTS = "statements"
+    ALL = "all"
+
 
 _STYLES = {"direct": "green", "mixed": "yellow", "indirect": "cyan"}
 
@@ -24,10 +35,15 @@ def quotes(
     *,
     model: Annotated[str, typer.Option(help="The pipeline to run: a name that ships with us, or a folder.")] = "news",
     least: Annotated[float, typer.Option(min=0, max=1, help="Leave out quotes of a lower confidence.")] = 0.0,
+    attributions: Annotated[
+        Attributions, typer.Option(help="Statements, or all attributions: beliefs and intentions too.")
+    ] = Attributions.STATEMENTS,
     as_json: Annotated[bool, typer.Option("--json", help="Print the quotes as JSON, one a line.")] = False,
 ) -> None:
     """Print the attributed statements of a text: speaker, cue, words, confidence."""
     nlp = moneyquote.load(model)
+    if attributions is Attributions.ALL:
+        nlp.get_pipe("quotes").attributions = Attributions.ALL.value  # type: ignore[attr-defined]  # our own component
     console = Console(highlight=False)
     failed = False
     for article in _articles(text_or_file):
@@ -35,15 +51,23 @@ def quotes(
             typer.echo(f"[{article.code}] {article.location}: {article.what}. {article.mend}.", err=True)
             failed = True
             continue
-        record = extract(nlp, article)
-        kept = [quote for quote in record.quotes if (quote.confidence or 0.0) >= least]
+        found = _found(nlp, article, attributions)
+        kept = [(quote, kind) for quote, kind in found if (quote.confidence or 0.0) >= least]
         if as_json:
-            for quote in kept:
-                typer.echo(json.dumps(asdict(quote), ensure_ascii=False))
+            for quote, kind in kept:
+                values = asdict(quote) | ({"cue_class": kind} if kind else {})
+                typer.echo(json.dumps(values, ensure_ascii=False))
         else:
             _print(console, kept)
     if failed:
         raise typer.Exit(1)
+
+
+def _found(nlp: Language, article: Article, wanted: Attributions) -> list[tuple[Quote, str]]:
+    """Return what was asked for, each with its cue's class ("" for statements by our conventions)."""
+    if wanted is Attributions.STATEMENTS:
+        return [(quote, "") for quote in extract(nlp, article).quotes]
+    return all_attributions(nlp(article.text))
 
 
 def _articles(text_or_file: str) -> list[Article | Failure]:
@@ -57,16 +81,16 @@ def _articles(text_or_file: str) -> list[Article | Failure]:
     return [Article(id="text", text=text_or_file, location="argument")]
 
 
-def _print(console: Console, kept: list[Quote]) -> None:
+def _print(console: Console, kept: list[tuple[Quote, str]]) -> None:
     if not kept:
         console.print("no quotes found")
-    for quote in kept:
+    for quote, kind in kept:
         style = _STYLES[quote.type.value]
         head = Text(quote.speaker_name or "nobody named", style="bold")
         told = [part.text for part in (quote.source, quote.cue) if part is not None]
         if told:
             head.append(f"  ({' … '.join(' '.join(part.split()) for part in told)})", style="dim")
-        head.append(f"  {quote.type.value}", style=style)
+        head.append(f"  {quote.type.value}{' ' + kind if kind else ''}", style=style)
         if quote.confidence is not None:
             head.append(f"  {quote.confidence:.2f}", style="dim")
         console.print(head)

@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from moneyquote.components.frames import (
+    ATTRIBUTIONS,
     QUOTES,
     Frame,
     add_entity,
@@ -32,14 +33,16 @@ def _asked(frame: Frame) -> SourceOf:
 
 
 class Speakers:
-    """Fills ``speaker_entity`` and ``speaker_name`` of every quote; described speakers become OTHER entities."""
+    """Fills ``speaker_entity`` and ``speaker_name`` of quotes and attributions; described speakers become entities."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Read quotes and mentions off the Doc and write the speakers into the quotes' values."""
-        frames = get_frames(doc, QUOTES)
         mentions = [Named(m.start, m.end, m.entity) for m in get_mentions(doc)]
-        speakers = resolve_speakers(doc.text, get_entities(doc), mentions, [_asked(frame) for frame in frames])
-        set_frames(doc, QUOTES, [self._told(doc, f, s) for f, s in zip(frames, speakers, strict=True)])
+        for layer in (QUOTES, ATTRIBUTIONS):
+            frames = get_frames(doc, layer)
+            if frames:
+                speakers = resolve_speakers(doc.text, get_entities(doc), mentions, [_asked(frame) for frame in frames])
+                set_frames(doc, layer, [self._told(doc, f, s) for f, s in zip(frames, speakers, strict=True)])
         return doc
 
     def _told(self, doc: Doc, frame: Frame, speaker: Speaker) -> Frame:

@@ -12,8 +12,10 @@ from moneyquote.quotation.reader import Reader
 from moneyquote.quotation.sources import subject_before
 from moneyquote.quotation.types import Rule
 from moneyquote.quotation.units import Token
-from moneyquote.quotation.vocabulary import AUXILIARIES, PREPOSITIONS, SUBORDINATORS, Takes
+from moneyquote.quotation.vocabulary import AUXILIARIES, PREPOSITIONS, SUBORDINATORS, Takes, verb_forms
 
+_CUE_REACH = 5  # words in which a cue follows its quotation: "said Hale", "the old ferryman said"
+_JOINS = ("and", "but", "while", "or")
 _MARKS = (",", "–", "—", "--")
 
 
@@ -39,6 +41,8 @@ def _content_before(reader: Reader, left: int) -> Range | None:
     before = first - 1
     if before >= reader.done and tokens[before].text in (",", ":", ".", "–", "—"):
         # "Asked about it, 'A,' she said": what leads in is no content.
+        return (first, last + 1)
+    if before >= reader.done > 0 and tokens[before].lower in _JOINS and before - reader.done <= 1:
         return (first, last + 1)
     quotation = tokens[last].quotation
     begins = reader.text[quotation.inner_start : quotation.inner_start + 1] if quotation else ""
@@ -140,7 +144,10 @@ def read_before(reader: Reader, cue: Cue, source: Range, after: After, *, invert
     ranges = [content]
     done = max(after.start if after.opening is not Opening.CLAUSE else cue.end, cue.end)
     stop = quoted_run(tokens, after.start, reader.end)
-    if after.opening in (Opening.QUOTED, Opening.COLON) and stop > after.start:
+    taken = after.opening is Opening.QUOTED and _has_own_cue(reader, stop)
+    if taken:
+        done = max(cue.end, source[1])
+    elif after.opening in (Opening.QUOTED, Opening.COLON) and stop > after.start:
         ranges.append((after.start, stop))
         done = stop
     elif after.opening is Opening.RESUMED and not quoted:
@@ -151,6 +158,20 @@ def read_before(reader: Reader, cue: Cue, source: Range, after: After, *, invert
         return False
     reader.done = done
     return True
+
+
+def _has_own_cue(reader: Reader, stop: int) -> bool:
+    """Tell whether quoted words that end at ``stop`` lead to a cue of their own ("..., but 'no,' said Hale")."""
+    tokens = reader.tokens
+    quotation = tokens[stop - 1].quotation if stop else None
+    if quotation is None or reader.text[quotation.inner_end - 1] not in ",?!":
+        return False
+    for token in tokens[stop : min(reader.end, stop + _CUE_REACH)]:
+        if not token.is_word:
+            return False
+        if token.mention < 0 and token.lower in verb_forms():
+            return True
+    return False
 
 
 def _goes_on(reader: Reader, content: Range, after: After) -> bool:

@@ -65,12 +65,20 @@ def pair_marks(text: str) -> list[Quotation]:
             for pair in pair_doubles(text, start, end, carried)
         ]
         if carried and doubles and doubles[0].repaired and doubles[0].start == start:
-            last = max(place for place, quotation in enumerate(found) if quotation.depth == 0)
-            found[last] = replace(found[last], continues=True)
+            _continue_last(found)
         carried = any(not pair.closed and pair.end == end for pair in doubles)
         singles = _singles(text, start, end, text[following : following + 1])
         found += _nest(_trimmed(text, [*doubles, *_uncrossed(singles, doubles)]))
     return found
+
+
+def _continue_last(found: list[Quotation]) -> None:
+    """Let the last outer quotation go on in the next paragraph, if it was left open."""
+    for place in range(len(found) - 1, -1, -1):
+        if found[place].depth == 0:
+            if not found[place].closed:
+                found[place] = replace(found[place], continues=True)
+            return
 
 
 def _singles(text: str, start: int, end: int, next_begins: str) -> list[Quotation]:

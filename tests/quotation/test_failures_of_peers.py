@@ -1,0 +1,107 @@
+"""Every failure that the survey of peers lists, as a case in our own words (those of ``test_attribution.py`` apart)."""
+
+import pytest
+from tests.quotation.attribution_reading import Read, read
+
+
+def sources(text: str) -> list[str | None]:
+    return [quote.source for quote in read(text)]
+
+
+def contents(text: str) -> list[str]:
+    return [" / ".join(quote.content) for quote in read(text)]
+
+
+class TestRegexAndNearestName:
+    def test_a_described_source_is_taken_whole(self) -> None:
+        text = "A narrator in the Harbour advert asks, “You row hard. You pay your dues. And who gets the boat?”"
+        assert sources(text) == ["A narrator in the Harbour advert"]
+
+    def test_the_nearest_name_on_the_wrong_side_is_not_the_source(self) -> None:
+        text = "The Dunmere ferryman says, “If she gets the bridge, she will sell the pier,” a blow to Obi."
+        assert sources(text) == ["The Dunmere ferryman"]
+
+    @pytest.mark.parametrize("title", ["War on Barnacles", "Ferrying", "Keepin’ It Wet"])
+    def test_titles_and_doubtful_words_are_no_quotes(self, title: str) -> None:
+        assert read(f"In May the harbour master opened the “{title}” show in the old hall.") == []
+
+
+class TestTextacy:
+    @pytest.mark.parametrize("noise", ["the Boat Debates’ hosts", "the ferrymen's plans", "Lyin' Tom"])
+    def test_an_apostrophe_does_not_empty_the_article(self, noise: str) -> None:
+        assert contents(f"People liked {noise}.\n\n“We dug all night,” Obi said.") == ["We dug all night"]
+
+    def test_the_whole_clause_before_quoted_words_is_the_content(self) -> None:
+        text = "Tomas Hale said the pier would tell a town's story, one of ''salt and delight.''"
+        assert contents(text) == ["the pier would tell a town's story, one of ''salt and delight.''"]
+
+    def test_a_bracketed_role_behind_a_dash_is_no_reason_to_lose_the_words(self) -> None:
+        assert contents("“The tide was late, and so were we.” – Commissioner Grace Obi") != []
+
+
+class TestSayswho:
+    def test_a_thing_that_shows_somebody_is_not_the_source(self) -> None:
+        assert "footage" not in (sources("In the footage, Hale said, “That makes me smart.”")[0] or "")
+
+    def test_turns_of_a_transcript_have_their_own_speakers(self) -> None:
+        found = read("OBI: Who pays for the pier?\n\nHALE: The town pays.\n\nOBI: All of it?\n\nHALE: All of it.")
+        assert [quote.source for quote in found] == ["OBI", "HALE", "OBI", "HALE"]
+
+    def test_markup_left_in_the_text_is_no_speaker(self) -> None:
+        text = 'Obi said: “We dug all night.”\n\n<embed author="harbour" id="7"> was here.'
+        assert sources(text) == ["Obi"]
+
+
+class TestGenderGapTracker:
+    def test_words_between_quotations_are_no_quote(self) -> None:
+        text = "“Go,” Lena Marsh said to the parrot. The bird slept on. “Go,” she said, but it was asleep again."
+        assert not any("slept" in content or "asleep" in content for content in contents(text))
+
+    def test_quotations_of_one_sentence_before_their_verb_are_all_found(self) -> None:
+        text = "“This is in the water.” “This is in the ropes,” said Hale."
+        assert {"This is in the ropes"} <= set(" / ".join(contents(text)).split(" / "))
+
+    @pytest.mark.parametrize("verb", ["grumbled", "sighed", "quipped", "deadpanned", "thundered", "mused"])
+    def test_rare_verbs_beside_quotations_are_cues(self, verb: str) -> None:
+        assert read(f"“We dug all night,” {verb} Obi.")[0].cue == verb
+
+
+class TestCitron:
+    def test_the_outer_attribution_counts(self) -> None:
+        text = "Officials said harbour rules called for the ferry to be taken to the dock."
+        assert [(quote.cue, quote.source) for quote in read(text)] == [("said", "Officials")]
+
+    def test_what_somebody_described_inside_a_statement_is_not_theirs(self) -> None:
+        assert sources("Hale said that Obi once described the pier as a ruin.") == ["Hale"]
+
+    def test_a_content_keeps_its_adverbials(self) -> None:
+        text = "Hale says he raised $18 million for the pier on the day after the storm."
+        assert contents(text) == ["he raised $18 million for the pier on the day after the storm"]
+
+    @pytest.mark.parametrize(
+        "text",
+        ["She could not bear to hear any more.", "The town law requires a lamp.", "The quarrel set off the mayor."],
+    )
+    def test_verbs_that_say_nothing_are_no_cues(self, text: str) -> None:
+        assert read(text) == []
+
+    def test_a_headline_with_a_colon(self) -> None:
+        found = read("Tomas Hale: Town Worried About the Old Pier\n\nThe pier is old.")
+        assert found[0] == Read("indirect", ("Town Worried About the Old Pier",), None, "Tomas Hale")
+
+    def test_two_quotations_with_other_words_between_stay_apart(self) -> None:
+        text = "Obi sang, “Promise to keep your oars in sight.” Later she asked, “Where do we go from here?”"
+        assert contents(text) == ["Promise to keep your oars in sight.", "Where do we go from here?"]
+
+
+class TestRequestsOfUsers:
+    def test_an_apposition_before_the_verb_and_a_passage_of_two_paragraphs(self) -> None:
+        text = "Hugh Marsh, a doctor, said: “It is late.\n\n“It is dark.”"
+        assert read(text) == [Read("direct", ("It is late.", "It is dark."), "said", "Hugh Marsh, a doctor")]
+
+    def test_several_speakers_in_a_sentence(self) -> None:
+        text = "“Yes,” said Obi, but “no,” said Hale."
+        assert sources(text)[:2] == ["Obi", "Hale"]
+
+    def test_single_doubtful_words_are_not_returned(self) -> None:
+        assert read("The “crazy” plan was a “safe” one, or so the paper had it in May.") == []

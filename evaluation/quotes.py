@@ -1,10 +1,11 @@
 """Attributions measured on PolNeAR; writes ``evaluation/quotes.md``, and with ``--fit`` the scorers of a model.
 
-    python -m evaluation.quotes --model models/news [--fit] [--shared ../shared] [--predictions FILE]
+    python -m evaluation.quotes --model models/news [--fit models/news/quotes] [--shared ../shared] [--predictions FILE]
 
 The scorers of attributions are fitted on PolNeAR dev, which the encoder has not seen in training (on its training
 articles its heads are surer than on new ones). The figures are therefore cross-fitted: every article is read by scorers
-that were fitted on the other folds. ``--fit`` then fits on all of dev and writes ``MODEL/quotes/attribution.npz``.
+that were fitted on the other folds. ``--fit`` then fits on all of dev and writes ``attribution.npz`` into the folder.
+The acceptance of statements by our conventions is fitted on real-news and the sample's train and dev gold.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from evaluation.quote_acceptance import acceptance_page, gold_articles
 from spacy.language import Language
 
 import moneyquote
@@ -28,7 +31,7 @@ from moneyquote.attribution.find import Weighed, find_weighed
 from moneyquote.attribution.scorers import FILE
 from moneyquote.components.passages import passage_of
 from moneyquote.components.quotes import rule_attributions, ruled_of
-from moneyquote.training.attribution import Annotated, Told, cross_fit, fit_scorers
+from moneyquote.training.attribution import Annotated, Told, cross_fit, fit_acceptance, fit_scorers
 
 ROOT = Path(__file__).resolve().parents[1]
 BARS = {
@@ -68,6 +71,16 @@ def annotated(nlp: Language, shared: Path, split: str) -> Iterator[tuple[str, An
             )
             ruled = tuple(ruled_of(rule_attributions(doc)))
             yield name, Annotated(passage=passage_of(doc), ruled=ruled, gold=told)
+
+
+def gold_files(shared: Path) -> dict[str, Path]:
+    """Return the gold by our conventions that the encoder was not trained on."""
+    sample = ROOT / "annotations" / "gold"
+    return {
+        "real news": shared / "gold" / "real-news.jsonl",
+        "own sample, train": sample / "train.jsonl",
+        "own sample, dev": sample / "dev.jsonl",
+    }
 
 
 def prediction_lines(found: Mapping[str, list[Weighed]]) -> str:
@@ -145,10 +158,14 @@ def main() -> None:
     parser.add_argument("--predictions", type=Path, help="keep the cross-fitted predictions in this file")
     parser.add_argument("--fit", type=Path, metavar="FOLDER", help="fit on all of dev, write the scorers there")
     options = parser.parse_args()
-    articles = dict(annotated(moneyquote.load(options.model), options.shared, "dev"))
+    nlp = moneyquote.load(options.model)
+    articles = dict(annotated(nlp, options.shared, "dev"))
+    whole = fit_scorers(list(articles.values()))
+    sets = {name: list(gold_articles(nlp, file)) for name, file in gold_files(options.shared).items()}
     if options.fit:
+        accept = fit_acceptance([article for some in sets.values() for article in some], whole)
         options.fit.mkdir(parents=True, exist_ok=True)
-        (options.fit / FILE).write_bytes(fit_scorers(list(articles.values())).to_bytes())
+        (options.fit / FILE).write_bytes(replace(whole, accept=accept).to_bytes())
     scorers = cross_fit(articles)
     learned = {name: find_weighed(a.passage, a.ruled, scorers[name]) for name, a in articles.items()}
     ruled = {
@@ -164,7 +181,8 @@ def main() -> None:
             rows[system] = figures(best, scores(options.shared, file, "--drop-non-speech"))
     if options.predictions:
         options.predictions.write_text(prediction_lines(learned), encoding="utf-8")
-    options.to.write_text(page(rows, best), encoding="utf-8")
+    tables = page(rows, best) + "\n" + acceptance_page(sets, whole)
+    options.to.write_text(tables, encoding="utf-8")
     print(options.to.read_text(encoding="utf-8"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, fields
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,5 +55,5 @@ class Scorers:
                     raise ModelBroken(where, "another format of scorers", "Install the package again")
                 trees = {f.name: Trees.from_arrays(f.name, arrays) for f in fields(cls) if f.name != "accept"}
                 return cls(**trees, accept=Linear.from_arrays("accept", arrays))
-        except (ValueError, KeyError, OSError) as error:
+        except (ValueError, KeyError, OSError, EOFError, BadZipFile) as error:
             raise ModelBroken(where, f"does not read ({error})", "Install the package again") from error

@@ -68,7 +68,7 @@ def cross_validated(sets: Mapping[str, Sequence[Annotated]], scorers: Scorers) -
     """Return for each article (by the id of its object) scorers whose acceptance was fitted on other articles."""
     everything = [article for articles in sets.values() for article in articles]
     random.Random(3).shuffle(everything)
-    made = {}
+    made: dict[int, Scorers] = {}
     for fold in range(FOLDS):
         held = everything[fold::FOLDS]
         others = [article for number, article in enumerate(everything) if number % FOLDS != fold]

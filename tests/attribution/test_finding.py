@@ -36,9 +36,9 @@ def passage(text: str = TEXT, content: str = CONTENT) -> Passage:
         scores = np.tile(np.array([4.0, -2.0, -2.0], np.float32), (len(starts), 1))
         span = {"content": content, "cue": "said", "source": "Grace Obi"}[name.removeprefix("polnear_")]
         first = text.find(span)
-        for word, (a, b) in enumerate(zip(starts, ends, strict=True)):
+        for place, (a, b) in enumerate(zip(starts, ends, strict=True)):
             if span and first >= 0 and first <= a and b <= first + len(span):
-                scores[word] = [-2, 4, -2] if a == first else [-2, -2, 4]
+                scores[place] = [-2, 4, -2] if a == first else [-2, -2, 4]
         logits[name] = scores
     sentences = [(0, text.find("\n") if "\n" in text else len(text))]
     return make_passage(text, np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64), sentences, logits)

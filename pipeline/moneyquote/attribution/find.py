@@ -142,7 +142,7 @@ def choose_contents(passage: Passage, ruled: Sequence[Ruled], scorers: Scorers) 
         return [], []
     exact, shared = scorers.exact.probability(candidates.features), scorers.shared.probability(candidates.features)
     score = _EXACT_WEIGHT * exact + (1 - _EXACT_WEIGHT) * shared
-    chosen = best_apart(candidates.first, candidates.end, score, _LEAST_CONTENT)
+    chosen = best_apart(candidates.first, candidates.end, score.astype(np.float32), _LEAST_CONTENT)
     return [(int(candidates.first[k]), int(candidates.end[k])) for k in chosen], [float(score[k]) for k in chosen]
 
 

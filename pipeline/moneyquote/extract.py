@@ -20,6 +20,7 @@ from moneyquote.components.frames import (
     get_frames,
     get_mentions,
 )
+from moneyquote.giving import resolve_period
 from moneyquote.records import (
     Amount,
     AmountFlag,
@@ -69,7 +70,7 @@ def read_off(doc: Doc, article: Article) -> ArticleRecord:
         ),
         amounts=tuple(_amount(text, frame) for frame in get_frames(doc, AMOUNTS)),
         quotes=tuple(_quote(text, frame) for frame in get_frames(doc, QUOTES)),
-        grants=tuple(_grant(text, frame) for frame in get_frames(doc, GRANTS)),
+        grants=tuple(_grant(article, frame) for frame in get_frames(doc, GRANTS)),
     )
 
 
@@ -115,8 +116,9 @@ def _quote(text: str, frame: Frame) -> Quote:
     )
 
 
-def _grant(text: str, frame: Frame) -> Grant:
-    values = frame.values
+def _grant(article: Article, frame: Frame) -> Grant:
+    text, values = article.text, frame.values
+    period = _span(text, frame.first("period"))
     evidence = frame.first("evidence")
     return Grant(
         id=frame.id,
@@ -125,7 +127,7 @@ def _grant(text: str, frame: Frame) -> Grant:
         via=_party(text, frame, "via"),
         amount=values.get("amount"),
         purpose=_span(text, frame.first("purpose")),
-        period=values.get("period"),
+        period=resolve_period(period.text, article.published) if period else None,
         kind=GrantKind(values.get("kind", "grant")),
         status=GrantStatus(values.get("status", "given")),
         is_total=bool(values.get("is_total", False)),

@@ -1,5 +1,19 @@
 """Giving: which amounts are given rather than paid, by whom, to whom, for what."""
 
-from moneyquote.giving.find import FunderFrom, GivenAmount, GrantFinding, NamedSpan, find_grants
+from moneyquote.giving.article import GivenAmount, GivingArticle, NamedSpan, RoleTags
+from moneyquote.giving.find import FunderFrom, GrantFinding, find_grants
+from moneyquote.giving.link import LinkedGrant, Linker
+from moneyquote.giving.period import resolve_period
 
-__all__ = ["FunderFrom", "GivenAmount", "GrantFinding", "NamedSpan", "find_grants"]
+__all__ = [
+    "FunderFrom",
+    "GivenAmount",
+    "GivingArticle",
+    "GrantFinding",
+    "LinkedGrant",
+    "Linker",
+    "NamedSpan",
+    "RoleTags",
+    "find_grants",
+    "resolve_period",
+]

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from moneyquote.giving import words as lexical
+from moneyquote.giving.article import GivenAmount, NamedSpan
 from moneyquote.giving.clause import Interval, phrase, purpose, subject
+from moneyquote.giving.period import find_period
 from moneyquote.records import GrantKind, GrantStatus
 
 
@@ -25,25 +27,6 @@ class FunderFrom(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GivenAmount:
-    """An amount that may be given: its id, its characters ``[start, end)``, and whether it is a rate."""
-
-    id: str
-    start: int
-    end: int
-    per_unit: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedSpan:
-    """A name mention: its characters ``[start, end)`` and the entity that it names."""
-
-    start: int
-    end: int
-    entity: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GrantFinding:
     """One transfer: intervals of its parts, and what kind and state it is of."""
 
@@ -54,7 +37,7 @@ class GrantFinding:
     purpose: Interval | None = None
     kind: GrantKind = GrantKind.GRANT
     status: GrantStatus = GrantStatus.GIVEN
-    period: str | None = None
+    period: Interval | None = None
     is_total: bool = False
     funder_from: FunderFrom = FunderFrom.SENTENCE
 
@@ -71,7 +54,6 @@ _FROM = re.compile(r"\b(?:from|by|courtesy of|thanks to)\s+(?!\d|\$|[a-z]+ing\b)
 _ITEM = re.compile(r"\s*(?:[•●▪·*–—-]|\d{1,2}[.)])\s*")
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|also\s+|each\s+|already\s+)?$")
 _TOTAL = re.compile(r"\b(?:total(?:s|ling|ing|led)?|altogether|in all|combined|overall|since \d{4})\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:in|for|during|since|of|year)\s+((?:19|20)\d\d)\b")
 
 
 def find_grants(
@@ -196,7 +178,6 @@ def _grant(sentence: _Sentence, amount: GivenAmount, funder: Interval | None, *,
     giver = _source(sentence, amount) or giver or funder
     taken = [party for party in (giver, grantee) if party]
     after = max([amount.end, *(b for a, b in taken if a > amount.end and b < sentence.end)])
-    year = _YEAR.search(sentence.text, sentence.start, sentence.end)
     return GrantFinding(
         amount=amount.id,
         evidence=(sentence.start, sentence.end),
@@ -205,7 +186,7 @@ def _grant(sentence: _Sentence, amount: GivenAmount, funder: Interval | None, *,
         purpose=purpose(sentence.text, after, sentence.end, taken),
         kind=lexical.kind(words),
         status=lexical.status(words),
-        period=year.group(1) if year else None,
+        period=find_period(sentence.text, (sentence.start, sentence.end)),
         is_total=bool(_TOTAL.search(sentence.text, sentence.start, sentence.end)),
     )
 

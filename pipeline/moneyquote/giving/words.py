@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 
 from moneyquote.lexicons import lexicon
@@ -61,3 +63,50 @@ def status(words: frozenset[str]) -> GrantStatus:
                 continue
             return found
     return GrantStatus.GIVEN
+
+
+class CueType(StrEnum):
+    """What a word of giving tells of the subject before it."""
+
+    GIVES = "gives"
+    GIVEN = "given"
+    RECEIVES = "receives"
+    NOUN = "noun"
+    REPORTS = "reports"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A word of giving: its characters ``[start, end)``, its type, and whether it gives only beside a noun of giving."""
+
+    start: int
+    end: int
+    type: CueType
+    weak: bool = False
+
+
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:\w+ly\s+|also\s+|each\s+|already\s+)?$")
+_REPORTS = re.compile(r"(?:announc|said|says|report|secur|welcom|applaud|prais|not(?:ed|ified)|told|help)\w*$")
+
+
+def cues(text: str, start: int, end: int) -> list[Cue]:
+    """Return the words of giving, receiving and announcing in ``[start, end)``, in reading order."""
+    found = []
+    before = ""
+    for match in WORD.finditer(text, start, end):
+        word = match.group().casefold()
+        receive = verb_stem(word, before, "receive")
+        give = None if receive else verb_stem(word, before, "give")
+        kind = None
+        if receive or give:
+            passive = bool(_PASSIVE.search(text[max(start, match.start() - 30) : match.start()]))
+            kind = CueType.RECEIVES if receive else CueType.GIVEN if passive else CueType.GIVES
+        elif word in listed("nouns"):
+            kind = CueType.NOUN
+        elif _REPORTS.match(word):
+            kind = CueType.REPORTS
+        if kind:
+            weak = (receive in listed("receive", "weak")) if receive else give in listed("give", "weak")
+            found.append(Cue(start=match.start(), end=match.end(), type=kind, weak=weak))
+        before = word
+    return found

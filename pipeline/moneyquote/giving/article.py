@@ -1,0 +1,90 @@
+"""What the linker sees of an article: characters, sentences, amounts, names, places, and what the encoder's heads say."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moneyquote.records import EntityType
+
+Interval = tuple[int, int]
+
+
+def meets(first: Interval, second: Interval) -> bool:
+    """Tell whether two half-open intervals share a character."""
+    return first[0] < second[1] and second[0] < first[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenAmount:
+    """An amount that may be given: its id, its characters ``[start, end)``, whether it is a rate, and its figure.
+
+    ``doubles`` is the id of the amount that tells the same sum in another currency, right beside this one.
+    """
+
+    id: str
+    start: int
+    end: int
+    per_unit: bool = False
+    value: Decimal | None = None
+    currency: str | None = None
+    doubles: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedSpan:
+    """A name mention: its characters ``[start, end)``, the entity that it names, and what that is."""
+
+    start: int
+    end: int
+    entity: str
+    type: EntityType = EntityType.ORG
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleTags:
+    """How sure the encoder's heads are that a token belongs to a funder, grantee or purpose.
+
+    ``starts`` int64 ``[tokens]``, ascending, where tokens begin; ``shares`` role to float32 ``[tokens]`` in [0, 1];
+    ``spans`` role to the spans that the head found.
+    """
+
+    starts: NDArray[np.int64]
+    shares: Mapping[str, NDArray[np.float32]]
+    spans: Mapping[str, Sequence[Interval]]
+
+    def mean(self, role: str, start: int, end: int) -> float:
+        """Return the mean share of a role over the tokens that begin in ``[start, end)``; 0 where none does."""
+        left, right = np.searchsorted(self.starts, (start, end))
+        return float(self.shares[role][left:right].mean()) if right > left else 0.0
+
+    def highest(self, role: str, start: int, end: int) -> float:
+        """Return the highest share of a role over the tokens that begin in ``[start, end)``; 0 where none does."""
+        left, right = np.searchsorted(self.starts, (start, end))
+        return float(self.shares[role][left:right].max()) if right > left else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivingArticle:
+    """An article with what earlier layers found in it; sequences are in reading order."""
+
+    text: str
+    sentences: Sequence[Interval]
+    amounts: Sequence[GivenAmount]
+    names: Sequence[NamedSpan]
+    entity_names: Mapping[str, str]
+    places: Sequence[Interval] = ()
+    tags: RoleTags | None = None
+    _starts: list[int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", [start for start, _ in self.sentences])
+
+    def sentence_at(self, position: int) -> int:
+        """Return the index of the sentence in which, or behind which, a character stands."""
+        return max(bisect_right(self._starts, position) - 1, 0)

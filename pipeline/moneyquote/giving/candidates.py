@@ -1,0 +1,157 @@
+"""Who may be a party of a transfer: names, places, described groups, and words that stand for one of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from moneyquote.giving import words as lexical
+from moneyquote.giving.article import GivingArticle, Interval, NamedSpan, meets
+from moneyquote.giving.clause import phrase, subject
+from moneyquote.records import EntityType
+
+
+class CandidateKind(StrEnum):
+    """How a candidate is told."""
+
+    ORG = "ORG"
+    PER = "PER"
+    PLACE = "place"
+    TAGGED = "tagged"
+    PHRASE = "phrase"
+    PRONOUN = "pronoun"
+    NOMINAL = "nominal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A span ``[start, end)`` that may name or describe a party; ``entity`` is who it is, where that is known."""
+
+    start: int
+    end: int
+    kind: CandidateKind
+    entity: str | None = None
+
+    @property
+    def interval(self) -> Interval:
+        """The characters as a pair."""
+        return self.start, self.end
+
+
+_PRONOUN = re.compile(r"\b(?:it|they|them|we|us|he|she|him|her|who|which|its|their|his|our)\b", re.IGNORECASE)
+_PERSONAL = frozenset(("he", "she", "him", "her", "his", "who"))
+_NOMINAL = re.compile(
+    r"\b(?:the|this|that|our|its|their)\s+(?:\w+\s)?(foundation|fund|trust|endowment|university|college|school|museum|library|"
+    r"hospital|clinic|cent(?:er|re)|institute|organi[sz]ation|nonprofit|non-profit|charity|group|agency|department|"
+    r"ministry|government|administration|company|firm|corporation|bank|council|county|city|town|state|district|"
+    r"church|association|society|programme|program|campaign|team|department|commission|academy|campus|club)\b(?!\s[a-z]+s?’?\s?grant)",
+    re.IGNORECASE,
+)
+_ANY_BODY = frozenset("organization organisation nonprofit non-profit charity group agency company firm team".split())  # noqa: SIM905
+_PREPOSITION = re.compile(r"\b(?:to|from|by|for|among|between|with|at|of|including|include|includes)\s+", re.IGNORECASE)
+_ARTICLES = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
+_MONEY = re.compile(r"[$€£¥₹]|\d{3}|\b(?:million|billion|percent|year|years|months?|dollars|grants?|funding|funds)\b")
+
+
+def candidates(article: GivingArticle) -> list[Candidate]:
+    """Return the candidates of an article in reading order; no two have the same characters."""
+    found: dict[Interval, Candidate] = {}
+    for name in article.names:
+        kind = CandidateKind.PER if name.type is EntityType.PER else CandidateKind.ORG
+        _add(found, Candidate(start=name.start, end=name.end, kind=kind, entity=name.entity))
+    inside = [(name.start, name.end) for name in article.names]
+    for start, end in article.places:
+        if not any(meets((start, end), name) for name in inside):
+            _add(found, Candidate(start=start, end=end, kind=CandidateKind.PLACE, entity=None))
+    for other in (*_tagged(article), *_standing_for(article, inside), *_phrases(article, inside)):
+        _add(found, other)
+    return sorted(found.values(), key=lambda candidate: candidate.interval)
+
+
+def _add(found: dict[Interval, Candidate], candidate: Candidate) -> None:
+    found.setdefault(candidate.interval, candidate)
+
+
+def _tagged(article: GivingArticle) -> Iterator[Candidate]:
+    """Yield what the encoder takes for a funder or grantee; the entity is that of the name that it consists of."""
+    if article.tags is None:
+        return
+    for role in ("funder", "grantee"):
+        for start, end in article.tags.spans[role]:
+            yield Candidate(start=start, end=end, kind=CandidateKind.TAGGED)
+
+
+def _standing_for(article: GivingArticle, names: list[Interval]) -> Iterator[Candidate]:
+    text = article.text
+    for match in _PRONOUN.finditer(text):
+        word = match.group().casefold()
+        if not any(meets(match.span(), name) for name in names):
+            entity = _last(article, match.start(), person=word in _PERSONAL)
+            yield Candidate(start=match.start(), end=match.end(), kind=CandidateKind.PRONOUN, entity=entity)
+    for match in _NOMINAL.finditer(text):
+        if any(meets(match.span(), name) for name in names):
+            continue
+        entity = _last_called(article, match.start(), match.group(1).casefold())
+        yield Candidate(start=match.start(), end=match.end(), kind=CandidateKind.NOMINAL, entity=entity)
+
+
+def _last(article: GivingArticle, position: int, *, person: bool) -> str | None:
+    """Return the person or body named last before a place, that which opened its sentence first of all."""
+    kind = EntityType.PER if person else EntityType.ORG
+    before = [name for name in article.names if name.end <= position and name.type is kind][-6:]
+    floor = article.sentences[max(article.sentence_at(position) - 2, 0)][0]
+    near = [name for name in before if name.start >= floor]
+    return near[-1].entity if near else None
+
+
+def _last_called(article: GivingArticle, position: int, noun: str) -> str | None:
+    """Return the body named last before a place whose name has the noun; any body for "the organization"."""
+    before = [name for name in article.names if name.end <= position and name.type is EntityType.ORG]
+    for name in reversed(before):
+        if noun in article.entity_names.get(name.entity, "").casefold():
+            return name.entity
+    return before[-1].entity if before and noun in _ANY_BODY else None
+
+
+def _phrases(article: GivingArticle, names: list[Interval]) -> Iterator[Candidate]:
+    """Yield the phrases behind prepositions and around words of giving, of sentences that tell of money or giving."""
+    text = article.text
+    for start, end in article.sentences:
+        inside = [name for name in names if start <= name[0] < end]
+        amounts = [a for a in article.amounts if start <= a.start < end]
+        verbs = list(lexical.cues(text, start, end))
+        if not amounts and not verbs:
+            continue
+        begun = [match.end() for match in _PREPOSITION.finditer(text, start, end)] + [cue.end for cue in verbs]
+        begun += [amount.end for amount in amounts if end - start < 200]
+        made = [phrase(text, at, end, inside) for at in begun]
+        made += [subject(text, start, cue.start, inside) for cue in verbs if cue.start > start]
+        made += [(start, amounts[0].start)] if amounts and end - start < 160 else []
+        for interval in made:
+            found = _whole(text, interval, article.names)
+            if found:
+                yield found
+
+
+def _whole(text: str, interval: Interval | None, names: object) -> Candidate | None:
+    if interval is None:
+        return None
+    start, end = interval
+    while start < end and not text[start].isalnum():
+        start += 1
+    while end > start and not text[end - 1].isalnum():
+        end -= 1
+    if end - start < 4 or end - start > 120 or not any(c.isalpha() for c in text[start:end]):
+        return None
+    article = _ARTICLES.match(text, start, end)
+    words = text[article.end() if article else start : end]
+    if _MONEY.search(words) or len(words) < 4:
+        return None
+    return Candidate(start=start, end=end, kind=CandidateKind.PHRASE)
+
+
+def names_inside(candidate: Candidate, names: list[NamedSpan]) -> list[NamedSpan]:
+    """Return the names that a candidate touches."""
+    return [name for name in names if meets(candidate.interval, (name.start, name.end))]

@@ -1,0 +1,219 @@
+"""The trained linker: which amounts are given, and the likeliest parties of each, chosen together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from moneyquote.giving.article import GivingArticle, Interval, meets
+from moneyquote.giving.candidates import Candidate, CandidateKind
+from moneyquote.giving.features import Features, amount_features, party_features
+from moneyquote.giving.period import find_period
+from moneyquote.giving.purpose import find_purpose
+from moneyquote.giving.reading import Anchor, Reading
+from moneyquote.giving.scorers import Choice, Trees, from_bytes
+from moneyquote.records import GrantKind, GrantStatus
+
+ROLES = ("funder", "grantee", "via")
+_FARTHEST = 3  # sentences on either side in which every candidate is looked at; further off, only names
+_NOBODY = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedGrant:
+    """One transfer: its parts as intervals, parties as candidates, and how sure the linker is of all of it."""
+
+    amount: str | None
+    evidence: Interval
+    funder: Candidate | None
+    grantee: Candidate | None
+    via: Candidate | None
+    purpose: Interval | None
+    period: Interval | None
+    kind: GrantKind
+    status: GrantStatus
+    is_total: bool
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linker:
+    """The scorers and thresholds of the trained linker."""
+
+    trees: Mapping[str, Trees]
+    choices: Mapping[str, Choice]
+    settings: Mapping[str, float]
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Linker:
+        """Return the linker whose parameters ``scorers.to_bytes`` wrote."""
+        trees, choices, settings = from_bytes(content)
+        return cls(trees=trees, choices=choices, settings=settings)
+
+    def link(self, article: GivingArticle) -> list[LinkedGrant]:
+        """Return the transfers of an article in reading order."""
+        return _Linking(self, Reading(article)).grants()
+
+
+def candidates_for(reading: Reading, anchor: Anchor) -> list[Candidate]:
+    """Return the candidates worth scoring at an anchor: all nearby, the list's lead, and each entity's nearest name."""
+    article = reading.article
+    here = article.sentence_at(anchor.start)
+    near = set(range(max(0, here - _FARTHEST), min(len(reading.by_sentence), here + _FARTHEST + 1)))
+    lead = reading.leads[here]
+    near |= set() if lead is None else {lead}
+    found = [c for index in sorted(near) for c in reading.by_sentence[index] if not meets(c.interval, (anchor.start, anchor.end))]
+    nearest: dict[str, Candidate] = {}
+    for candidate in reading.candidates:
+        if candidate.kind in (CandidateKind.ORG, CandidateKind.PER) and candidate.entity:
+            known = nearest.get(candidate.entity)
+            if known is None or candidate.end <= anchor.start:
+                nearest[candidate.entity] = candidate
+    seen = {candidate.interval for candidate in found}
+    return found + [c for c in nearest.values() if c.interval not in seen]
+
+
+def unpriced_features(reading: Reading, anchor: Anchor, candidate: Candidate) -> Features:
+    """Return what tells whether a candidate receives something at a word of giving without an amount."""
+    around = {f"{name} at anchor": value for name, value in amount_features(reading, anchor).items()}
+    return {**party_features(reading, anchor, candidate), **around}
+
+
+class _Linking:
+    """One article being linked."""
+
+    def __init__(self, linker: Linker, reading: Reading) -> None:
+        self.linker = linker
+        self.reading = reading
+        self.article = reading.article
+
+    def grants(self) -> list[LinkedGrant]:
+        anchors = self.reading.anchors()
+        given = self.linker.trees["given"].probabilities([amount_features(self.reading, a) for a in anchors])
+        found: list[LinkedGrant] = []
+        for anchor, share in zip(anchors, given.tolist(), strict=True):
+            if share >= self.linker.settings["given"]:
+                found.append(self._priced(anchor, share))
+        found = self._once_each(found)
+        found += self._unpriced(found)
+        return sorted(found, key=lambda grant: grant.evidence)
+
+    def _priced(self, anchor: Anchor, share: float) -> LinkedGrant:
+        options = candidates_for(self.reading, anchor)
+        rows = [party_features(self.reading, anchor, c) for c in options]
+        scores = {role: self.linker.trees[role].probabilities(rows).tolist() for role in ROLES}
+        funder, grantee, sure = self._pair(options, scores["funder"], scores["grantee"])
+        via = self._via(options, scores["via"], (funder, grantee))
+        return self._grant(anchor, funder, grantee, via, share * sure)
+
+    def _pair(
+        self, options: Sequence[Candidate], funds: Sequence[float], receives: Sequence[float]
+    ) -> tuple[Candidate | None, Candidate | None, float]:
+        """Return the likeliest funder and grantee that are not the same, and how sure both are."""
+        givers = self._best(options, funds, self.linker.settings["funder"])
+        takers = self._best(options, receives, self.linker.settings["grantee"])
+        best = max(
+            ((_odds(f) + _odds(g), f, g) for f in givers for g in takers if not self._same(f[0], g[0])),
+            key=lambda choice: choice[0],
+        )
+        sure = math.prod(score if candidate else 1 - score for candidate, score in best[1:])
+        return best[1][0], best[2][0], sure
+
+    def _best(self, options: Sequence[Candidate], scores: Sequence[float], least: float) -> list[tuple[Candidate | None, float]]:
+        ranked = sorted(zip(options, scores, strict=True), key=lambda pair: -pair[1])[:6]
+        nobody: tuple[Candidate | None, float] = (_NOBODY, least)
+        return [nobody, *((candidate, score) for candidate, score in ranked if score > 0.02)]
+
+    def _same(self, first: Candidate | None, second: Candidate | None) -> bool:
+        if first is None or second is None:
+            return False
+        return meets(first.interval, second.interval) or (first.entity is not None and first.entity == second.entity)
+
+    def _via(
+        self, options: Sequence[Candidate], scores: Sequence[float], taken: Sequence[Candidate | None]
+    ) -> Candidate | None:
+        ranked = sorted(zip(options, scores, strict=True), key=lambda pair: -pair[1])[:1]
+        for candidate, score in ranked:
+            if score >= self.linker.settings["via"] and not any(self._same(candidate, other) for other in taken):
+                return candidate
+        return None
+
+    def _once_each(self, found: list[LinkedGrant]) -> list[LinkedGrant]:
+        """Keep the surest of the statements of one transfer: the same sum to the same receiver, or a doubled currency."""
+        amounts = {amount.id: amount for amount in self.article.amounts}
+        kept: list[LinkedGrant] = []
+        for grant in sorted(found, key=lambda grant: -grant.confidence):
+            amount = amounts[grant.amount or ""]
+            if not any(self._one(grant, other, amount, amounts[other.amount or ""]) for other in kept):
+                kept.append(grant)
+        return kept
+
+    def _one(self, grant: LinkedGrant, other: LinkedGrant, mine: object, theirs: object) -> bool:
+        from moneyquote.giving.article import GivenAmount
+
+        assert isinstance(mine, GivenAmount) and isinstance(theirs, GivenAmount)
+        if mine.doubles == theirs.id or theirs.doubles == mine.id:
+            return True
+        if mine.value is None or mine.value != theirs.value or mine.currency != theirs.currency:
+            return False
+        if grant.evidence == other.evidence:
+            return False
+        listed = self.reading.items[self.article.sentence_at(mine.start)] and self.reading.items[self.article.sentence_at(theirs.start)]
+        if grant.grantee and other.grantee and not self._same(grant.grantee, other.grantee):
+            return not listed and (grant.grantee.entity is None or other.grantee.entity is None)
+        return not listed
+
+    def _unpriced(self, priced: Sequence[LinkedGrant]) -> list[LinkedGrant]:
+        found: list[LinkedGrant] = []
+        taken = {g.grantee.entity for g in priced if g.grantee and g.grantee.entity}
+        for anchor in self.reading.cue_anchors():
+            options = candidates_for(self.reading, anchor)
+            here = self.article.sentence_at(anchor.start)
+            inside = [c for c in options if self.article.sentence_at(c.start) == here]
+            scores = self.linker.trees["unpriced"].probabilities(
+                [unpriced_features(self.reading, anchor, c) for c in inside]
+            )
+            chosen: list[Candidate] = []
+            for candidate, score in sorted(zip(inside, scores.tolist(), strict=True), key=lambda pair: -pair[1]):
+                if score < self.linker.settings["unpriced"] or any(self._same(candidate, c) for c in chosen):
+                    continue
+                if candidate.entity and candidate.entity in taken:
+                    continue
+                chosen.append(candidate)
+                rows = [party_features(self.reading, anchor, c) for c in options]
+                funds = self.linker.trees["funder"].probabilities(rows).tolist()
+                givers = self._best(options, funds, self.linker.settings["funder"])
+                funder = max((g for g in givers if not self._same(g[0], candidate)), key=_odds)
+                taken |= {candidate.entity} if candidate.entity else set()
+                found.append(self._grant(anchor, funder[0], candidate, None, score * (funder[1] if funder[0] else 1 - funder[1])))
+        return found
+
+    def _grant(
+        self, anchor: Anchor, funder: Candidate | None, grantee: Candidate | None, via: Candidate | None, share: float
+    ) -> LinkedGrant:
+        here = self.article.sentence_at(anchor.start)
+        words = amount_features(self.reading, anchor)
+        evidence = self.article.sentences[here]
+        return LinkedGrant(
+            amount=anchor.amount.id if anchor.amount else None,
+            evidence=evidence,
+            funder=funder,
+            grantee=grantee,
+            via=via,
+            purpose=find_purpose(self.article, anchor, [p.interval for p in (funder, grantee) if p]),
+            period=find_period(self.article.text, evidence),
+            kind=GrantKind(self._choose("kind", words)),
+            status=GrantStatus(self._choose("status", words)),
+            is_total=self._choose("total", words) == "total",
+            confidence=share,
+        )
+
+    def _choose(self, what: str, words: Features) -> str:
+        shares = self.linker.choices[what].probabilities(words)
+        return max(shares, key=lambda label: shares[label])
+
+
+def _odds(option: tuple[Candidate | None, float]) -> float:
+    share = min(max(option[1], 1e-4), 1 - 1e-4)
+    return math.log(share / (1 - share))

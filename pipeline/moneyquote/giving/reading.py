@@ -1,0 +1,133 @@
+"""An article read once for the linker: words of giving, lists and candidates, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from moneyquote.giving import words as lexical
+from moneyquote.giving.article import GivenAmount, GivingArticle, Interval, meets
+from moneyquote.giving.candidates import Candidate, candidates
+from moneyquote.giving.find import GrantFinding, find_grants
+
+_BULLET = re.compile(r"\s*(?:[•●▪·*–—-]|\d{1,2}[.)])\s*")
+_LONGEST_ITEM = 220
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """What a transfer hangs on: an amount, or a word of giving that has none; its characters ``[start, end)``."""
+
+    start: int
+    end: int
+    amount: GivenAmount | None = None
+
+
+class Reading:
+    """What the features are read from, computed once an article."""
+
+    def __init__(self, article: GivingArticle) -> None:
+        self.article = article
+        self.candidates: list[Candidate] = candidates(article)
+        self.cues = [lexical.cues(article.text, start, end) for start, end in article.sentences]
+        self.rules: dict[str, GrantFinding] = {
+            found.amount: found
+            for found in find_grants(article.text, article.sentences, article.amounts, article.names)
+        }
+
+    @cached_property
+    def by_sentence(self) -> list[list[Candidate]]:
+        """The candidates of each sentence."""
+        found: list[list[Candidate]] = [[] for _ in self.article.sentences]
+        for candidate in self.candidates:
+            found[self.article.sentence_at(candidate.start)].append(candidate)
+        return found
+
+    @cached_property
+    def items(self) -> list[bool]:
+        """Whether each sentence is an item of a list: short, on lines of its own, a bullet or a sum in it."""
+        text = self.article.text
+        made = []
+        for start, end in self.article.sentences:
+            opens = not text[:start].strip() or "\n" in text[max(0, start - 6) : start]
+            bullet = bool(_BULLET.match(text, start))
+            summed = any(start <= a.start < end for a in self.article.amounts)
+            prose = text[end - 1] in '.!?”"' and not bullet
+            made.append(opens and end - start < _LONGEST_ITEM and (bullet or (summed and not prose)))
+        return made
+
+    @cached_property
+    def leads(self) -> list[int | None]:
+        """For each sentence of a list, the index of the sentence that leads in to the list."""
+        made: list[int | None] = []
+        lead: int | None = None
+        gap = 0
+        for index, item in enumerate(self.items):
+            if item:
+                gap = 0
+                made.append(lead)
+                continue
+            gap += 1
+            start, end = self.article.sentences[index]
+            if self.article.text[end - 1] == ":" or self.cues[index] or gap > 3:
+                lead = index
+            made.append(None)
+        return made
+
+    @cached_property
+    def mentions(self) -> Counter[str]:
+        """How often each entity is named."""
+        return Counter(name.entity for name in self.article.names)
+
+    @cached_property
+    def first_named(self) -> dict[str, int]:
+        """Where each entity is named first, as the index of its sentence."""
+        made: dict[str, int] = {}
+        for name in self.article.names:
+            made.setdefault(name.entity, self.article.sentence_at(name.start))
+        return made
+
+    @cached_property
+    def rule_roles(self) -> dict[str, Counter[str]]:
+        """How often the rules take each entity for a funder or grantee."""
+        made: dict[str, Counter[str]] = {}
+        for found in self.rules.values():
+            for role in ("funder", "grantee"):
+                interval: Interval | None = getattr(found, role)
+                for name in self.article.names if interval else ():
+                    if interval and meets(interval, (name.start, name.end)):
+                        made.setdefault(name.entity, Counter())[role] += 1
+        return made
+
+    @cached_property
+    def role_shares(self) -> dict[str, dict[str, float]]:
+        """The highest share of each role that the encoder gives any mention of an entity."""
+        tags = self.article.tags
+        made: dict[str, dict[str, float]] = {}
+        for name in self.article.names if tags else ():
+            shares = made.setdefault(name.entity, {"funder": 0.0, "grantee": 0.0})
+            for role, share in shares.items():
+                shares[role] = max(share, tags.mean(role, name.start, name.end) if tags else 0.0)
+        return made
+
+    def anchors(self) -> list[Anchor]:
+        """Return the amounts as anchors."""
+        return [Anchor(start=a.start, end=a.end, amount=a) for a in self.article.amounts]
+
+    def cue_anchors(self) -> list[Anchor]:
+        """Return one anchor for each sentence that tells of giving without an amount: its first strong cue."""
+        made = []
+        for index, (start, end) in enumerate(self.article.sentences):
+            if any(start <= a.start < end for a in self.article.amounts):
+                continue
+            strong = [c for c in self.cues[index] if c.type is not lexical.CueType.REPORTS and not c.weak]
+            weak = [c for c in self.cues[index] if c.type is not lexical.CueType.REPORTS]
+            chosen = next(iter([*strong, *weak]), None)
+            lead = self.leads[index]
+            if chosen:
+                made.append(Anchor(start=chosen.start, end=chosen.end))
+            elif self.items[index] and lead is not None and self.cues[lead]:
+                made.append(Anchor(start=start, end=start + 1))
+        return made

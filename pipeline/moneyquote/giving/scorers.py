@@ -1,0 +1,135 @@
+"""Trained scorers as plain arrays: boosted trees and a linear model over words, evaluated with numpy alone."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from moneyquote.giving.features import Features
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trees:
+    """Boosted trees over named features.
+
+    ``features`` are the columns. Nodes of all trees stand behind one another: ``column`` int64 ``[nodes]`` (-1 in a
+    leaf), ``threshold``, ``left`` and ``right`` (indexes of nodes; at most the threshold goes left), ``value``;
+    ``roots`` int64 ``[trees]``. The score is the log odds ``start`` plus the values of the leaves, then ``slope`` times
+    it plus ``shift``.
+    """
+
+    features: tuple[str, ...]
+    column: NDArray[np.int64]
+    threshold: Array
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    value: Array
+    roots: NDArray[np.int64]
+    start: float
+    slope: float = 1.0
+    shift: float = 0.0
+
+    def matrix(self, rows: Sequence[Features]) -> Array:
+        """Return rows of named features as float64 ``[rows, features]``; a feature that a row lacks is 0."""
+        place = {name: at for at, name in enumerate(self.features)}
+        made = np.zeros((len(rows), len(self.features)))
+        for at, row in enumerate(rows):
+            for name, value in row.items():
+                column = place.get(name)
+                if column is not None:
+                    made[at, column] = value
+        return made
+
+    def probabilities(self, rows: Sequence[Features]) -> Array:
+        """Return the calibrated probability of each row, float64 ``[rows]``."""
+        if not rows:
+            return np.zeros(0)
+        table = self.matrix(rows)
+        nodes = np.tile(self.roots, (len(rows), 1))
+        lines = np.arange(len(rows))[:, None]
+        while (self.column[nodes] >= 0).any():
+            columns = np.maximum(self.column[nodes], 0)
+            goes_left = table[lines, columns] <= self.threshold[nodes]
+            further = np.where(goes_left, self.left[nodes], self.right[nodes])
+            nodes = np.where(self.column[nodes] >= 0, further, nodes)
+        odds = self.start + self.value[nodes].sum(axis=1)
+        return 1 / (1 + np.exp(-(self.slope * odds + self.shift)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A linear choice among labels over named features: ``weights`` ``[labels, features]``, ``bias`` ``[labels]``."""
+
+    labels: tuple[str, ...]
+    features: tuple[str, ...]
+    weights: Array
+    bias: Array
+
+    def probabilities(self, row: Features) -> dict[str, float]:
+        """Return the probability of each label."""
+        place = {name: at for at, name in enumerate(self.features)}
+        odds = self.bias.copy()
+        for name, value in row.items():
+            if name in place:
+                odds += value * self.weights[:, place[name]]
+        shares = np.exp(odds - odds.max())
+        shares /= shares.sum()
+        return dict(zip(self.labels, shares.tolist(), strict=True))
+
+
+_ARRAYS = ("column", "threshold", "left", "right", "value", "roots")
+
+
+def to_bytes(trees: Mapping[str, Trees], choices: Mapping[str, Choice], settings: Mapping[str, Any]) -> bytes:
+    """Return scorers and settings as the bytes of one ``npz`` archive."""
+    arrays: dict[str, NDArray[Any]] = {}
+    told: dict[str, Any] = {"trees": {}, "choices": {}, "settings": dict(settings)}
+    for name, forest in trees.items():
+        told["trees"][name] = {"features": forest.features, "start": forest.start, "slope": forest.slope, "shift": forest.shift}
+        for part in _ARRAYS:
+            array = getattr(forest, part)
+            arrays[f"{name}.{part}"] = array.astype(np.float32 if array.dtype == np.float64 else np.int32)
+    for name, choice in choices.items():
+        told["choices"][name] = {"labels": choice.labels, "features": choice.features}
+        arrays[f"{name}.weights"] = choice.weights.astype(np.float32)
+        arrays[f"{name}.bias"] = choice.bias.astype(np.float32)
+    arrays["told"] = np.frombuffer(json.dumps(told).encode(), dtype=np.uint8)
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # the stub takes the arrays for a flag
+    return file.getvalue()
+
+
+def from_bytes(content: bytes) -> tuple[dict[str, Trees], dict[str, Choice], dict[str, Any]]:
+    """Return what ``to_bytes`` wrote."""
+    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+        told = json.loads(arrays["told"].tobytes())
+        trees = {
+            name: Trees(
+                features=tuple(values.pop("features")),
+                **{part: _wide(arrays[f"{name}.{part}"]) for part in _ARRAYS},
+                **values,
+            )
+            for name, values in told["trees"].items()
+        }
+        choices = {
+            name: Choice(
+                labels=tuple(values["labels"]),
+                features=tuple(values["features"]),
+                weights=_wide(arrays[f"{name}.weights"]),
+                bias=_wide(arrays[f"{name}.bias"]),
+            )
+            for name, values in told["choices"].items()
+        }
+    return trees, choices, told["settings"]
+
+
+def _wide(array: NDArray[Any]) -> NDArray[Any]:
+    return array.astype(np.float64 if array.dtype.kind == "f" else np.int64)

@@ -1,0 +1,194 @@
+"""Fits the grant linker: what is given, who plays which part, on gold articles that the pipeline has read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from moneyquote.evaluation.matching import interval, names_agree, names_of
+from moneyquote.giving.article import GivingArticle, Interval, meets
+from moneyquote.giving.candidates import Candidate
+from moneyquote.giving.features import Features, amount_features, party_features
+from moneyquote.giving.link import ROLES, Linker, candidates_for, unpriced_features
+from moneyquote.giving.reading import Anchor, Reading
+from moneyquote.giving.scorers import Choice, Trees
+from moneyquote.records import ArticleRecord, Grant, Party
+
+Article = tuple[ArticleRecord, GivingArticle]
+SETTINGS = {"given": 0.5, "funder": 0.3, "grantee": 0.3, "via": 0.5, "unpriced": 0.5}
+
+
+@dataclass(slots=True)
+class Rows:
+    """Training rows of one scorer: named features and what is right of each."""
+
+    features: list[Features] = field(default_factory=list)
+    labels: list[Any] = field(default_factory=list)
+
+    def add(self, features: Features, label: Any) -> None:
+        """Add one row."""
+        self.features.append(features)
+        self.labels.append(label)
+
+    def __iadd__(self, other: Rows) -> Rows:
+        self.features += other.features
+        self.labels += other.labels
+        return self
+
+
+SCORERS = ("given", *ROLES, "unpriced")
+CHOICES = ("kind", "status", "total")
+
+
+def rows_of(article: Article) -> dict[str, Rows]:
+    """Return the training rows of one gold article for every scorer."""
+    gold, view = article
+    reading = Reading(view)
+    made = {name: Rows() for name in (*SCORERS, *CHOICES)}
+    for anchor in reading.anchors():
+        theirs = [a.id for a in gold.amounts if meets((a.start, a.end), (anchor.start, anchor.end))]
+        grants = [g for g in gold.grants if g.amount in theirs]
+        features = amount_features(reading, anchor)
+        made["given"].add(features, bool(grants))
+        if grants:
+            _choices(made, features, grants[0])
+            _parties(made, reading, gold, anchor, grants)
+    unpriced = [g for g in gold.grants if g.amount is None and g.grantee and g.evidence]
+    for anchor in reading.cue_anchors():
+        here = view.sentence_at(anchor.start)
+        start, end = view.sentences[here]
+        grants = [g for g in unpriced if g.evidence and meets((start, end), (g.evidence.start, g.evidence.end))]
+        for candidate in reading.by_sentence[here]:
+            right = any(is_party(gold, view, candidate, g.grantee) for g in grants)
+            made["unpriced"].add(unpriced_features(reading, anchor, candidate), right)
+        if grants:
+            _choices(made, amount_features(reading, anchor), grants[0])
+            _parties(made, reading, gold, anchor, grants)
+    return made
+
+
+def _choices(made: dict[str, Rows], features: Features, grant: Grant) -> None:
+    made["kind"].add(features, grant.kind.value)
+    made["status"].add(features, grant.status.value)
+    made["total"].add(features, "total" if grant.is_total else "single")
+
+
+def _parties(made: dict[str, Rows], reading: Reading, gold: ArticleRecord, anchor: Anchor, grants: Sequence[Grant]) -> None:
+    for candidate in candidates_for(reading, anchor):
+        features = party_features(reading, anchor, candidate)
+        for role in ROLES:
+            right = any(is_party(gold, reading.article, candidate, getattr(grant, role)) for grant in grants)
+            made[role].add(features, right)
+
+
+def is_party(gold: ArticleRecord, view: GivingArticle, candidate: Candidate, party: Party | None) -> bool:
+    """Tell whether a candidate is the gold party: most of the same characters, or a name of the same entity."""
+    if party is None:
+        return False
+    theirs = interval(party)
+    if theirs and _share(candidate.interval, theirs) >= 0.3:
+        return True
+    name = view.entity_names.get(candidate.entity or "")
+    if name is None and candidate.kind not in ("place", "tagged"):
+        return False
+    surface = name or view.text[candidate.start : candidate.end]
+    return names_agree(surface, names_of(gold, party.entity, party.name, party.text))
+
+
+def _share(first: Interval, second: Interval) -> float:
+    both = min(first[1], second[1]) - max(first[0], second[0])
+    return both / (max(first[1], second[1]) - min(first[0], second[0])) if both > 0 else 0.0
+
+
+def fit_trees(rows: Rows, keep: Callable[[str], bool], *, trees: int, depth: int, least: int = 3) -> Trees:
+    """Fit boosted trees on the features that ``keep`` lets through and that ``least`` rows have."""
+    counts: dict[str, int] = {}
+    for row in rows.features:
+        for name, value in row.items():
+            if value:
+                counts[name] = counts.get(name, 0) + 1
+    names = tuple(sorted(name for name, count in counts.items() if count >= least and keep(name)))
+    empty = np.zeros(0)
+    blank = np.zeros(0, dtype=np.int64)
+    shape = Trees(features=names, column=blank, threshold=empty, left=blank, right=blank, value=empty, roots=blank, start=0.0)
+    model = GradientBoostingClassifier(
+        n_estimators=trees, max_depth=depth, learning_rate=0.06, subsample=0.7, max_features=0.3,
+        min_samples_leaf=5, random_state=1,
+    )
+    table = shape.matrix(rows.features)
+    labels = np.array(rows.labels, dtype=bool)
+    model.fit(table, labels)
+    return _exported(model, names, labels)
+
+
+def _exported(model: GradientBoostingClassifier, names: tuple[str, ...], labels: Any) -> Trees:
+    parts: dict[str, list[Any]] = {name: [] for name in ("column", "threshold", "left", "right", "value", "roots")}
+    base = 0
+    for (tree,) in model.estimators_:
+        inner = tree.tree_
+        parts["roots"].append(base)
+        leaf = inner.children_left < 0
+        parts["column"] += np.where(leaf, -1, inner.feature).tolist()
+        parts["threshold"] += np.where(leaf, 0, inner.threshold).tolist()
+        parts["left"] += np.where(leaf, 0, inner.children_left + base).tolist()
+        parts["right"] += np.where(leaf, 0, inner.children_right + base).tolist()
+        parts["value"] += np.where(leaf, inner.value[:, 0, 0] * model.learning_rate, 0).tolist()
+        base += inner.node_count
+    share = float(labels.mean())
+    whole = ("column", "left", "right", "roots")
+    arrays: dict[str, Any] = {
+        name: np.array(values, dtype=np.int64 if name in whole else np.float64) for name, values in parts.items()
+    }
+    return Trees(features=names, start=float(np.log(share / (1 - share))), **arrays)
+
+
+def fit_choice(rows: Rows, keep: Callable[[str], bool]) -> Choice:
+    """Fit a linear choice among the labels of the rows."""
+    kept = [{name: value for name, value in row.items() if keep(name)} for row in rows.features]
+    vectorizer = DictVectorizer(sparse=True)
+    table = vectorizer.fit_transform(kept)
+    model = LogisticRegression(C=0.3, max_iter=2000).fit(table, rows.labels)
+    weights, bias = model.coef_, model.intercept_
+    if len(model.classes_) == 2:
+        weights, bias = np.vstack([-weights / 2, weights / 2]), np.array([-bias[0] / 2, bias[0] / 2])
+    return Choice(
+        labels=tuple(model.classes_.tolist()), features=tuple(vectorizer.get_feature_names_out()), weights=weights, bias=bias
+    )
+
+
+def fit_linker(
+    rows: Sequence[dict[str, Rows]], *, without: Sequence[str] = (), settings: dict[str, float] | None = None
+) -> Linker:
+    """Fit all scorers on the rows of articles, leaving out groups of features.
+
+    Args:
+        rows: what ``rows_of`` returned for each article.
+        without: groups of features to leave out, such as ``head``.
+        settings: thresholds in place of the default ones.
+    """
+
+    def keep(name: str) -> bool:
+        return name.split(":")[0] not in without
+
+    def keep_party(name: str) -> bool:
+        return keep(name) and not name.startswith("word:")
+
+    joined = {name: Rows() for name in (*SCORERS, *CHOICES)}
+    for article in rows:
+        for name, own in article.items():
+            joined[name] += own
+    trees = {"given": fit_trees(joined["given"], keep, trees=200, depth=3, least=4)}
+    for role in ROLES:
+        trees[role] = fit_trees(joined[role], keep_party, trees=250, depth=4)
+    trees["unpriced"] = fit_trees(joined["unpriced"], keep_party, trees=150, depth=3)
+    return Linker(
+        trees=trees,
+        choices={name: fit_choice(joined[name], keep) for name in CHOICES},
+        settings={**SETTINGS, **(settings or {})},
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from moneyquote.giving import words as lexical
-from moneyquote.giving.article import GivingArticle, Interval, NamedSpan, meets
+from moneyquote.giving.article import GivingArticle, Interval, meets
 from moneyquote.giving.clause import phrase, subject
 from moneyquote.records import EntityType
 
@@ -40,8 +40,8 @@ class Candidate:
         return self.start, self.end
 
 
-_PRONOUN = re.compile(r"\b(?:it|they|them|we|us|he|she|him|her|who|which|its|their|his|our)\b", re.IGNORECASE)
-_PERSONAL = frozenset(("he", "she", "him", "her", "his", "who"))
+_PRONOUN = re.compile(r"\b(?:it|they|them|we|us|he|she|him|her|who|which)\b", re.IGNORECASE)
+_PERSONAL = frozenset(("he", "she", "him", "her", "who"))
 _NOMINAL = re.compile(
     r"\b(?:the|this|that|our|its|their)\s+(?:\w+\s)?(foundation|fund|trust|endowment|university|college|school|museum|library|"
     r"hospital|clinic|cent(?:er|re)|institute|organi[sz]ation|nonprofit|non-profit|charity|group|agency|department|"
@@ -52,6 +52,10 @@ _NOMINAL = re.compile(
 _ANY_BODY = frozenset("organization organisation nonprofit non-profit charity group agency company firm team".split())  # noqa: SIM905
 _PREPOSITION = re.compile(r"\b(?:to|from|by|for|among|between|with|at|of|including|include|includes)\s+", re.IGNORECASE)
 _ARTICLES = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
+_NOT_NOMINAL = re.compile(
+    r"(?:to|from|by|for|that|which|who|with|in|on|at|as|of|through|under|will|would|has|have|had|is|are|was|were|help|be|"
+    r"and|or|if|when|while|not|more|also|today|this|so|it|they|we|he|she|\w+ing|\w+ly)\b"
+)
 _MONEY = re.compile(r"[$€£¥₹]|\d{3}|\b(?:million|billion|percent|year|years|months?|dollars|grants?|funding|funds)\b")
 
 
@@ -62,8 +66,9 @@ def candidates(article: GivingArticle) -> list[Candidate]:
         kind = CandidateKind.PER if name.type is EntityType.PER else CandidateKind.ORG
         _add(found, Candidate(start=name.start, end=name.end, kind=kind, entity=name.entity))
     inside = [(name.start, name.end) for name in article.names]
+    summed = [(amount.start, amount.end) for amount in article.amounts]
     for start, end in article.places:
-        if not any(meets((start, end), name) for name in inside):
+        if not any(meets((start, end), taken) for taken in (*inside, *summed)):
             _add(found, Candidate(start=start, end=end, kind=CandidateKind.PLACE, entity=None))
     for other in (*_tagged(article), *_standing_for(article, inside), *_phrases(article, inside)):
         _add(found, other)
@@ -130,12 +135,12 @@ def _phrases(article: GivingArticle, names: list[Interval]) -> Iterator[Candidat
         made += [subject(text, start, cue.start, inside) for cue in verbs if cue.start > start]
         made += [(start, amounts[0].start)] if amounts and end - start < 160 else []
         for interval in made:
-            found = _whole(text, interval, article.names)
+            found = _whole(text, interval, inside)
             if found:
                 yield found
 
 
-def _whole(text: str, interval: Interval | None, names: object) -> Candidate | None:
+def _whole(text: str, interval: Interval | None, names: Sequence[Interval]) -> Candidate | None:
     if interval is None:
         return None
     start, end = interval
@@ -147,11 +152,7 @@ def _whole(text: str, interval: Interval | None, names: object) -> Candidate | N
         return None
     article = _ARTICLES.match(text, start, end)
     words = text[article.end() if article else start : end]
-    if _MONEY.search(words) or len(words) < 4:
+    if _MONEY.search(words) or len(words) < 4 or _NOT_NOMINAL.match(words) or (end - len(words), end) in names:
         return None
     return Candidate(start=start, end=end, kind=CandidateKind.PHRASE)
 
-
-def names_inside(candidate: Candidate, names: list[NamedSpan]) -> list[NamedSpan]:
-    """Return the names that a candidate touches."""
-    return [name for name in names if meets(candidate.interval, (name.start, name.end))]

@@ -30,6 +30,7 @@ _RECIPIENT = re.compile(
 )
 _TOTAL = re.compile(r"\b(?:total(?:s|ling|ing|led)?|altogether|in all|combined|overall|since \d{4}|to date)\b", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:each|apiece|per)\b", re.IGNORECASE)
+_DEFINITE = re.compile(r"\b(?:the|this|that|its|their|these|those|his|her|our)\s+(?:\w+\s)?$", re.IGNORECASE)
 _SUMS = (1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9)
 
 
@@ -47,6 +48,11 @@ _NOUNS = frozenset((CueType.NOUN,))
 
 def _named(cue: Cue | None) -> str:
     return "none" if cue is None else cue.type.value + (" weak" if cue.weak else "")
+
+
+def definite(text: str, start: int) -> bool:
+    """Tell whether an amount is spoken of as known: "the $5,000", "its new $2 million"."""
+    return bool(_DEFINITE.search(text, max(0, start - 20), start))
 
 
 def amount_features(reading: Reading, anchor: Anchor) -> Features:
@@ -69,6 +75,7 @@ def amount_features(reading: Reading, anchor: Anchor) -> Features:
             "document:same in sentence": float(sum(start <= a.start < end for a in same) > 1),
             "order:bracketed": float(text[max(0, anchor.start - 14) : anchor.start].rfind("(") >= 0 and bool(anchor.amount.doubles)),
             "order:headline": float(index == 0 and "\n" in text[end : end + 3] and text[end - 1].isalnum()),
+            "order:definite": float(definite(text, anchor.start)),
             "rule:given": float(anchor.amount.id in reading.rules),
         }
     made["list:item"] = float(reading.items[index])
@@ -215,6 +222,7 @@ def _lists(reading: Reading, here: int, there: int) -> Features:
         "list:own item": float(reading.items[there]),
         "list:same item": float(reading.items[here] and here == there),
         "list:in lead": float(lead is not None and there == lead),
+        "list:bodies": float(min(sum(c.kind in ("ORG", "PER") for c in reading.by_sentence[there]), 8)),
         "list:near lead": float(lead is not None and abs(there - lead) <= 2 and there != here),
     }
 

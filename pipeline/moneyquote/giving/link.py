@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from moneyquote.giving.article import GivingArticle, Interval, meets
 from moneyquote.giving.candidates import Candidate, CandidateKind
-from moneyquote.giving.features import Features, amount_features, party_features
+from moneyquote.giving.features import Features, amount_features, definite, party_features
 from moneyquote.giving.period import find_period
 from moneyquote.giving.purpose import find_purpose
 from moneyquote.giving.reading import Anchor, Reading
@@ -53,7 +54,7 @@ class Linker:
 
     def link(self, article: GivingArticle) -> list[LinkedGrant]:
         """Return the transfers of an article in reading order."""
-        return _Linking(self, Reading(article)).grants()
+        return Linking(self, Reading(article)).grants()
 
 
 def candidates_for(reading: Reading, anchor: Anchor) -> list[Candidate]:
@@ -80,39 +81,70 @@ def unpriced_features(reading: Reading, anchor: Anchor, candidate: Candidate) ->
     return {**party_features(reading, anchor, candidate), **around}
 
 
-class _Linking:
-    """One article being linked."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scored:
+    """The candidates at an anchor, and how sure each role's scorer is of each."""
+
+    options: list[Candidate]
+    shares: dict[str, list[float]]
+
+
+class Linking:
+    """One article being linked: scores are computed once, the choices follow from the linker's settings."""
 
     def __init__(self, linker: Linker, reading: Reading) -> None:
         self.linker = linker
+        self.settings = linker.settings
         self.reading = reading
         self.article = reading.article
+        self.amounts = {amount.id: amount for amount in reading.article.amounts}
+        self._parties: dict[Anchor, _Scored] = {}
+
+    @cached_property
+    def _given(self) -> list[tuple[Anchor, float]]:
+        anchors = self.reading.anchors()
+        shares = self.linker.trees["given"].probabilities([amount_features(self.reading, a) for a in anchors])
+        return list(zip(anchors, shares.tolist(), strict=True))
+
+    @cached_property
+    def _unnamed_sums(self) -> list[tuple[float, Anchor, Candidate]]:
+        """The candidates at words of giving without an amount, the likeliest receiver first."""
+        pairs = [
+            (anchor, candidate)
+            for anchor in self.reading.cue_anchors()
+            for candidate in self.reading.by_sentence[self.article.sentence_at(anchor.start)]
+        ]
+        shares = self.linker.trees["unpriced"].probabilities([unpriced_features(self.reading, *pair) for pair in pairs])
+        scored = [(share, *pair) for share, pair in zip(shares.tolist(), pairs, strict=True)]
+        return sorted(scored, key=lambda found: -found[0])
+
+    def _scores(self, anchor: Anchor) -> _Scored:
+        if anchor not in self._parties:
+            options = candidates_for(self.reading, anchor)
+            rows = [party_features(self.reading, anchor, candidate) for candidate in options]
+            shares = {role: self.linker.trees[role].probabilities(rows).tolist() for role in ROLES}
+            self._parties[anchor] = _Scored(options=options, shares=shares)
+        return self._parties[anchor]
 
     def grants(self) -> list[LinkedGrant]:
-        anchors = self.reading.anchors()
-        given = self.linker.trees["given"].probabilities([amount_features(self.reading, a) for a in anchors])
-        found: list[LinkedGrant] = []
-        for anchor, share in zip(anchors, given.tolist(), strict=True):
-            if share >= self.linker.settings["given"]:
-                found.append(self._priced(anchor, share))
+        """Return the transfers in reading order."""
+        found = [self._priced(anchor, share) for anchor, share in self._given if share >= self.settings["given"]]
         found = self._once_each(found)
         found += self._unpriced(found)
         return sorted(found, key=lambda grant: grant.evidence)
 
     def _priced(self, anchor: Anchor, share: float) -> LinkedGrant:
-        options = candidates_for(self.reading, anchor)
-        rows = [party_features(self.reading, anchor, c) for c in options]
-        scores = {role: self.linker.trees[role].probabilities(rows).tolist() for role in ROLES}
-        funder, grantee, sure = self._pair(options, scores["funder"], scores["grantee"])
-        via = self._via(options, scores["via"], (funder, grantee))
+        scored = self._scores(anchor)
+        funder, grantee, sure = self._pair(scored.options, scored.shares["funder"], scored.shares["grantee"])
+        via = self._via(scored.options, scored.shares["via"], (funder, grantee))
         return self._grant(anchor, funder, grantee, via, share * sure)
 
     def _pair(
         self, options: Sequence[Candidate], funds: Sequence[float], receives: Sequence[float]
     ) -> tuple[Candidate | None, Candidate | None, float]:
         """Return the likeliest funder and grantee that are not the same, and how sure both are."""
-        givers = self._best(options, funds, self.linker.settings["funder"])
-        takers = self._best(options, receives, self.linker.settings["grantee"])
+        givers = self._best(options, funds, self.settings["funder"])
+        takers = self._best(options, receives, self.settings["grantee"])
         best = max(
             ((_odds(f) + _odds(g), f, g) for f in givers for g in takers if not self._same(f[0], g[0])),
             key=lambda choice: choice[0],
@@ -135,58 +167,49 @@ class _Linking:
     ) -> Candidate | None:
         ranked = sorted(zip(options, scores, strict=True), key=lambda pair: -pair[1])[:1]
         for candidate, score in ranked:
-            if score >= self.linker.settings["via"] and not any(self._same(candidate, other) for other in taken):
+            if score >= self.settings["via"] and not any(self._same(candidate, other) for other in taken):
                 return candidate
         return None
 
     def _once_each(self, found: list[LinkedGrant]) -> list[LinkedGrant]:
-        """Keep the surest of the statements of one transfer: the same sum to the same receiver, or a doubled currency."""
-        amounts = {amount.id: amount for amount in self.article.amounts}
+        """Keep the surest of the statements of one transfer: a sum told again, or in a second currency."""
         kept: list[LinkedGrant] = []
         for grant in sorted(found, key=lambda grant: -grant.confidence):
-            amount = amounts[grant.amount or ""]
-            if not any(self._one(grant, other, amount, amounts[other.amount or ""]) for other in kept):
+            if not any(self._one(grant, other) for other in kept):
                 kept.append(grant)
         return kept
 
-    def _one(self, grant: LinkedGrant, other: LinkedGrant, mine: object, theirs: object) -> bool:
-        from moneyquote.giving.article import GivenAmount
-
-        assert isinstance(mine, GivenAmount) and isinstance(theirs, GivenAmount)
+    def _one(self, grant: LinkedGrant, other: LinkedGrant) -> bool:
+        mine, theirs = self.amounts[grant.amount or ""], self.amounts[other.amount or ""]
         if mine.doubles == theirs.id or theirs.doubles == mine.id:
             return True
         if mine.value is None or mine.value != theirs.value or mine.currency != theirs.currency:
             return False
         if grant.evidence == other.evidence:
             return False
-        listed = self.reading.items[self.article.sentence_at(mine.start)] and self.reading.items[self.article.sentence_at(theirs.start)]
-        if grant.grantee and other.grantee and not self._same(grant.grantee, other.grantee):
-            return not listed and (grant.grantee.entity is None or other.grantee.entity is None)
-        return not listed
+        items = self.reading.items
+        if items[self.article.sentence_at(mine.start)] and items[self.article.sentence_at(theirs.start)]:
+            return False
+        later = mine if mine.start > theirs.start else theirs
+        if definite(self.article.text, later.start):
+            return True
+        parties = (grant.grantee, other.grantee)
+        return any(p is None or p.entity is None for p in parties) or self._same(*parties)
 
     def _unpriced(self, priced: Sequence[LinkedGrant]) -> list[LinkedGrant]:
+        """Return the transfers of unknown sums, each receiver once."""
         found: list[LinkedGrant] = []
-        taken = {g.grantee.entity for g in priced if g.grantee and g.grantee.entity}
-        for anchor in self.reading.cue_anchors():
-            options = candidates_for(self.reading, anchor)
-            here = self.article.sentence_at(anchor.start)
-            inside = [c for c in options if self.article.sentence_at(c.start) == here]
-            scores = self.linker.trees["unpriced"].probabilities(
-                [unpriced_features(self.reading, anchor, c) for c in inside]
-            )
-            chosen: list[Candidate] = []
-            for candidate, score in sorted(zip(inside, scores.tolist(), strict=True), key=lambda pair: -pair[1]):
-                if score < self.linker.settings["unpriced"] or any(self._same(candidate, c) for c in chosen):
-                    continue
-                if candidate.entity and candidate.entity in taken:
-                    continue
-                chosen.append(candidate)
-                rows = [party_features(self.reading, anchor, c) for c in options]
-                funds = self.linker.trees["funder"].probabilities(rows).tolist()
-                givers = self._best(options, funds, self.linker.settings["funder"])
-                funder = max((g for g in givers if not self._same(g[0], candidate)), key=_odds)
-                taken |= {candidate.entity} if candidate.entity else set()
-                found.append(self._grant(anchor, funder[0], candidate, None, score * (funder[1] if funder[0] else 1 - funder[1])))
+        taken = [grant.grantee for grant in priced if grant.grantee]
+        for share, anchor, candidate in self._unnamed_sums:
+            if share < self.settings["unpriced"]:
+                break
+            if any(self._same(candidate, other) for other in taken):
+                continue
+            taken.append(candidate)
+            scored = self._scores(anchor)
+            givers = self._best(scored.options, scored.shares["funder"], self.settings["funder"])
+            funder, sure = max((g for g in givers if not self._same(g[0], candidate)), key=_odds)
+            found.append(self._grant(anchor, funder, candidate, None, share * (sure if funder else 1 - sure)))
         return found
 
     def _grant(
@@ -206,8 +229,13 @@ class _Linking:
             kind=GrantKind(self._choose("kind", words)),
             status=GrantStatus(self._choose("status", words)),
             is_total=self._choose("total", words) == "total",
-            confidence=share,
+            confidence=self._calibrated(share),
         )
+
+    def _calibrated(self, share: float) -> float:
+        """Return the share of grants of the like that proved right in cross-validation."""
+        odds = self.settings["slope"] * _odds((None, share)) + self.settings["shift"]
+        return 1 / (1 + math.exp(-odds))
 
     def _choose(self, what: str, words: Features) -> str:
         shares = self.linker.choices[what].probabilities(words)

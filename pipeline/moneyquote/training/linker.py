@@ -17,11 +17,11 @@ from moneyquote.giving.candidates import Candidate
 from moneyquote.giving.features import Features, amount_features, party_features
 from moneyquote.giving.link import ROLES, Linker, candidates_for, unpriced_features
 from moneyquote.giving.reading import Anchor, Reading
-from moneyquote.giving.scorers import Choice, Trees
+from moneyquote.giving.scorers import Choice, Trees, to_bytes
 from moneyquote.records import ArticleRecord, Grant, Party
 
 Article = tuple[ArticleRecord, GivingArticle]
-SETTINGS = {"given": 0.5, "funder": 0.3, "grantee": 0.3, "via": 0.5, "unpriced": 0.5}
+SETTINGS = {"given": 0.5, "funder": 0.3, "grantee": 0.3, "via": 0.5, "unpriced": 0.4, "slope": 1.0, "shift": 0.0}
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ def rows_of(article: Article) -> dict[str, Rows]:
         start, end = view.sentences[here]
         grants = [g for g in unpriced if g.evidence and meets((start, end), (g.evidence.start, g.evidence.end))]
         for candidate in reading.by_sentence[here]:
-            right = any(is_party(gold, view, candidate, g.grantee) for g in grants)
+            right = any(is_party(gold, view, candidate, g.grantee) for g in unpriced)
             made["unpriced"].add(unpriced_features(reading, anchor, candidate), right)
         if grants:
             _choices(made, amount_features(reading, anchor), grants[0])
@@ -118,8 +118,8 @@ def fit_trees(rows: Rows, keep: Callable[[str], bool], *, trees: int, depth: int
     blank = np.zeros(0, dtype=np.int64)
     shape = Trees(features=names, column=blank, threshold=empty, left=blank, right=blank, value=empty, roots=blank, start=0.0)
     model = GradientBoostingClassifier(
-        n_estimators=trees, max_depth=depth, learning_rate=0.06, subsample=0.7, max_features=0.3,
-        min_samples_leaf=5, random_state=1,
+        n_estimators=trees, max_depth=depth, learning_rate=0.08, subsample=0.6, max_features=0.2,
+        min_samples_leaf=8, random_state=1,
     )
     table = shape.matrix(rows.features)
     labels = np.array(rows.labels, dtype=bool)
@@ -183,12 +183,17 @@ def fit_linker(
     for article in rows:
         for name, own in article.items():
             joined[name] += own
-    trees = {"given": fit_trees(joined["given"], keep, trees=200, depth=3, least=4)}
+    trees = {"given": fit_trees(joined["given"], keep, trees=120, depth=3, least=4)}
     for role in ROLES:
-        trees[role] = fit_trees(joined[role], keep_party, trees=250, depth=4)
-    trees["unpriced"] = fit_trees(joined["unpriced"], keep_party, trees=150, depth=3)
+        trees[role] = fit_trees(joined[role], keep_party, trees=120, depth=4)
+    trees["unpriced"] = fit_trees(joined["unpriced"], keep_party, trees=120, depth=3)
     return Linker(
         trees=trees,
         choices={name: fit_choice(joined[name], keep) for name in CHOICES},
         settings={**SETTINGS, **(settings or {})},
     )
+
+
+def saved(linker: Linker) -> bytes:
+    """Return the parameters of a linker as the bytes of its file."""
+    return to_bytes(linker.trees, linker.choices, linker.settings)

@@ -22,7 +22,7 @@ ALLOWED: dict[str, tuple[set[str], bool]] = {
     "encoder": (FOUNDATION | {"segments"}, False),
     "components": (FOUNDATION | RULES | {"encoder"}, True),
     "loading": ({"errors", "version"}, True),
-    "extract": ({"records", "components"}, True),
+    "extract": ({"records", "components", "giving"}, True),
     "resolve": ({"records", "organizations", "errors", "lexicons"}, False),
     "stores": ({"records", "organizations", "errors", "serialization", "version"}, False),
     "evaluation": ({"records", "errors", "serialization"}, False),

@@ -38,7 +38,9 @@ def train_linker(
         for record in records:
             doc = nlp(record.text or "")
             if not has_heads(doc):
-                raise TrainingSetting(str(model), "a pipeline without an encoder", "Give one that mq_encoder is part of")
+                raise TrainingSetting(
+                    str(model), "a pipeline without an encoder", "Give one that mq_encoder is part of"
+                )
             rows.append(rows_of((record, giving_article(doc))))
     content = saved(fit_linker(rows))
     folder = model / "grants"

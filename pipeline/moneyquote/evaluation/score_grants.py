@@ -35,6 +35,8 @@ class _Agreement:
         return 4 * self.amount + 3 * self.grantee + self.funder
 
 
+_ALL = 8  # the likeness where all three agree
+
 # What an empty object in a system's JSON becomes.
 _NOBODY = Party()
 
@@ -45,7 +47,7 @@ def score_grants(gold: ArticleRecord, predicted: ArticleRecord) -> LayerScore:
     """Count the grants that agree and list those that do not; ``gold`` has its text."""
     compare = _comparison(gold, predicted)
     golds, ours = gold.grants, predicted.grants
-    pairs = match_one_to_one(len(golds), len(ours), lambda g, p: compare(golds[g], ours[p]).likeness)
+    pairs = _pairs(gold, predicted, compare)
     found = [compare(golds[g], ours[p]) for g, p in pairs]
     hits = {
         Row.GRANT_GRANTEE: sum(both.amount and both.grantee for both in found),
@@ -55,6 +57,21 @@ def score_grants(gold: ArticleRecord, predicted: ArticleRecord) -> LayerScore:
     counts = {row: Counts(hits=hit, predicted=len(ours), gold=len(golds)) for row, hit in hits.items()}
     counts[Row.GRANT_PAIR] = _linked_pairs(gold, predicted, compare)
     return LayerScore(counts=counts, findings=tuple(_findings(gold, predicted, pairs, compare)))
+
+
+def pair_grants(gold: ArticleRecord, predicted: ArticleRecord) -> list[tuple[int, int, bool]]:
+    """Pair the grants that share amount or grantee, the most alike first.
+
+    Returns indexes of the gold and the predicted grant, and whether funder, grantee and amount all agree.
+    """
+    compare = _comparison(gold, predicted)
+    pairs = _pairs(gold, predicted, compare)
+    return [(g, p, compare(gold.grants[g], predicted.grants[p]).likeness == _ALL) for g, p in pairs]
+
+
+def _pairs(gold: ArticleRecord, predicted: ArticleRecord, compare: _Compare) -> list[tuple[int, int]]:
+    golds, ours = gold.grants, predicted.grants
+    return match_one_to_one(len(golds), len(ours), lambda g, p: compare(golds[g], ours[p]).likeness)
 
 
 def _comparison(gold: ArticleRecord, predicted: ArticleRecord) -> _Compare:

@@ -155,4 +155,3 @@ def _whole(text: str, interval: Interval | None, names: Sequence[Interval]) -> C
     if _MONEY.search(words) or len(words) < 4 or _NOT_NOMINAL.match(words) or (end - len(words), end) in names:
         return None
     return Candidate(start=start, end=end, kind=CandidateKind.PHRASE)
-

@@ -21,16 +21,25 @@ Features = dict[str, float]
 _LAST_WORD = re.compile(r"([\w’']+|[(,;:–—-])\W{0,2}(?:the|an?|its|their|his|her|our)?\s*$", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"\s*(?:\([^)]{0,40}\)\s*)?(’s|'s|[\w]+|[,;:.)–—-])")
 _PREPOSITIONS = frozenset("to from by for among of in at with through via and include including between".split())  # noqa: SIM905
-_TITLES = re.compile(r"\b(?:sens?|reps?|senators?|congress(?:man|woman)|minister|mayor|governor|gov|president)\.?\W*(?:[A-Z]\w*\W+){0,2}$", re.IGNORECASE)
+_TITLES = re.compile(
+    r"\b(?:sens?|reps?|senators?|congress(?:man|woman)|minister|mayor|governor|gov|president)\.?\W*(?:[A-Z]\w*\W+){0,2}$",
+    re.IGNORECASE,
+)
 _RECIPIENT = re.compile(
     r"\b(?:university|college|school|church|fire|police|city|county|hospital|clinic|library|museum|cent(?:er|re)|"
     r"campus|students?|families|refugees|victims|communit(?:y|ies)|departments|schools|organi[sz]ations|projects?|"
     r"districts?|researchers|farmers|people|tribe|states?|charit(?:y|ies)|businesses)\b",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(r"\b(?:total(?:s|ling|ing|led)?|altogether|in all|combined|overall|since \d{4}|to date)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\b(?:total(?:s|ling|ing|led)?|altogether|in all|combined|overall|since \d{4}|to date)\b", re.IGNORECASE
+)
 _EACH = re.compile(r"\b(?:each|apiece|per)\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|this|that|its|their|these|those|his|her|our)\s+(?:\w+\s)?$", re.IGNORECASE)
+_GIFT_FROM = re.compile(
+    r"\b(?:grants?|gifts?|donations?|funding|funds|contributions?|awards?|aid|support|loans?|money|given|awarded|funded)\b"
+    r"[^.;]{0,30}?\b(?:from|by)\s+(?:the\s+|an?\s+)?(?:[a-z]+\s){0,4}$"
+)
 _SUMS = (1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9)
 
 
@@ -73,7 +82,9 @@ def amount_features(reading: Reading, anchor: Anchor) -> Features:
             "document:same before": float(any(a.start < anchor.start for a in same)),
             "document:same after": float(any(a.start > anchor.start for a in same)),
             "document:same in sentence": float(sum(start <= a.start < end for a in same) > 1),
-            "order:bracketed": float(text[max(0, anchor.start - 14) : anchor.start].rfind("(") >= 0 and bool(anchor.amount.doubles)),
+            "order:bracketed": float(
+                text[max(0, anchor.start - 14) : anchor.start].rfind("(") >= 0 and bool(anchor.amount.doubles)
+            ),
             "order:headline": float(index == 0 and "\n" in text[end : end + 3] and text[end - 1].isalnum()),
             "order:definite": float(definite(text, anchor.start)),
             "rule:given": float(anchor.amount.id in reading.rules),
@@ -104,7 +115,9 @@ def amount_features(reading: Reading, anchor: Anchor) -> Features:
         made[f"word:{word}"] = 1.0
     neighbours = [c for at in (index - 1, index + 1) if 0 <= at < len(reading.cues) for c in reading.cues[at]]
     made["cue:around"] = float(any(not c.weak and c.type is not CueType.REPORTS for c in neighbours))
-    made["document:giving"] = sum(any(not c.weak and c.type is not CueType.REPORTS for c in own) for own in reading.cues) / max(len(reading.cues), 1)
+    made["document:giving"] = sum(
+        any(not c.weak and c.type is not CueType.REPORTS for c in own) for own in reading.cues
+    ) / max(len(reading.cues), 1)
     if article.tags:
         for role in ("funder", "grantee", "purpose"):
             made[f"head:{role}"] = article.tags.highest(role, start, end)
@@ -137,7 +150,9 @@ def _order(reading: Reading, anchor: Anchor, candidate: Candidate, here: int, th
     before = candidate.end <= anchor.start
     low, high = (candidate.end, anchor.start) if before else (anchor.end, candidate.start)
     between = text[low:high] if low < high else ""
-    parted = [c for c in reading.by_sentence[there] if low <= c.start and c.end <= high and c.kind in ("ORG", "PER", "place")]
+    parted = [
+        c for c in reading.by_sentence[there] if low <= c.start and c.end <= high and c.kind in ("ORG", "PER", "place")
+    ]
     made = {
         "order:same sentence": float(here == there),
         "order:sentences": float(max(min(here - there, 8), -4)),
@@ -164,6 +179,8 @@ def _cues(reading: Reading, anchor: Anchor, candidate: Candidate, here: int, the
     word = last.group(1).casefold() if last else ""
     for known in _PREPOSITIONS:
         made[f"cue:behind {known}"] = float(word == known)
+    made["cue:according"] = float(left.casefold().rstrip().removesuffix("the").rstrip().endswith("according to"))
+    made["cue:gift from"] = float(bool(_GIFT_FROM.search(text, max(0, candidate.start - 90), candidate.start)))
     made["cue:behind comma"] = float(word == ",")
     stem = lexical.verb_stem(word, "", "give") if word.isalpha() else None
     made["cue:behind giving"] = float(stem is not None)
@@ -211,7 +228,9 @@ def _name(reading: Reading, candidate: Candidate) -> Features:
         "name:resolved": float(candidate.entity is not None),
         "name:inside name": float(any(n.start <= candidate.start and candidate.end < n.end for n in touched)),
         "name:plural": float(surface.casefold().split()[-1].endswith("s")) if surface.split() else 0.0,
-        "name:government": float(bool(re.search(r"\b(?:U\.?S\.?|United States|Government|Department|Ministry|Administration)\b", name))),
+        "name:government": float(
+            bool(re.search(r"\b(?:U\.?S\.?|United States|Government|Department|Ministry|Administration)\b", name))
+        ),
     }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from moneyquote.giving.article import GivingArticle, Interval, meets
@@ -64,7 +65,12 @@ def candidates_for(reading: Reading, anchor: Anchor) -> list[Candidate]:
     near = set(range(max(0, here - _FARTHEST), min(len(reading.by_sentence), here + _FARTHEST + 1)))
     lead = reading.leads[here]
     near |= set() if lead is None else {lead}
-    found = [c for index in sorted(near) for c in reading.by_sentence[index] if not meets(c.interval, (anchor.start, anchor.end))]
+    found = [
+        c
+        for index in sorted(near)
+        for c in reading.by_sentence[index]
+        if not meets(c.interval, (anchor.start, anchor.end))
+    ]
     nearest: dict[str, Candidate] = {}
     for candidate in reading.candidates:
         if candidate.kind in (CandidateKind.ORG, CandidateKind.PER) and candidate.entity:
@@ -129,7 +135,7 @@ class Linking:
     def grants(self) -> list[LinkedGrant]:
         """Return the transfers in reading order."""
         found = [self._priced(anchor, share) for anchor, share in self._given if share >= self.settings["given"]]
-        found = self._once_each(found)
+        found = self._one_funder_a_list(self._once_each(found))
         found += self._unpriced(found)
         return sorted(found, key=lambda grant: grant.evidence)
 
@@ -152,7 +158,9 @@ class Linking:
         sure = math.prod(score if candidate else 1 - score for candidate, score in best[1:])
         return best[1][0], best[2][0], sure
 
-    def _best(self, options: Sequence[Candidate], scores: Sequence[float], least: float) -> list[tuple[Candidate | None, float]]:
+    def _best(
+        self, options: Sequence[Candidate], scores: Sequence[float], least: float
+    ) -> list[tuple[Candidate | None, float]]:
         ranked = sorted(zip(options, scores, strict=True), key=lambda pair: -pair[1])[:6]
         nobody: tuple[Candidate | None, float] = (_NOBODY, least)
         return [nobody, *((candidate, score) for candidate, score in ranked if score > 0.02)]
@@ -170,6 +178,19 @@ class Linking:
             if score >= self.settings["via"] and not any(self._same(candidate, other) for other in taken):
                 return candidate
         return None
+
+    def _one_funder_a_list(self, found: list[LinkedGrant]) -> list[LinkedGrant]:
+        """Give the items of one list the funder that most of them have."""
+        listed: dict[int | None, Counter[Candidate | None]] = {}
+        leads = [self.reading.leads[self.article.sentence_at(grant.evidence[0])] for grant in found]
+        for lead, grant in zip(leads, found, strict=True):
+            listed.setdefault(lead, Counter())[grant.funder] += 1
+        made = []
+        for lead, grant in zip(leads, found, strict=True):
+            funder, votes = listed[lead].most_common(1)[0]
+            shared = lead is not None and votes > 1 and not self._same(funder, grant.grantee)
+            made.append(replace(grant, funder=funder) if shared else grant)
+        return made
 
     def _once_each(self, found: list[LinkedGrant]) -> list[LinkedGrant]:
         """Keep the surest of the statements of one transfer: a sum told again, or in a second currency."""

@@ -10,8 +10,21 @@ from moneyquote.giving.article import Interval
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-         "september sept sep", "october oct", "november nov", "december dec"), 1
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        1,
     )
     for name in names.split()
 }
@@ -58,7 +71,11 @@ def resolve_period(words: str, published: str | None) -> str | None:
         return f"{years[-1]}/.."
     short = re.search(rf"({_YEAR})\s*[-–/]\s*(\d\d)\b(?!\d)", told)
     if short:
-        return f"{short[1]}/{short[1][:2]}{short[2]}" if short[2] > short[1][2:] else f"{short[1]}/{int(short[1][:2]) + 1}{short[2]}"
+        return (
+            f"{short[1]}/{short[1][:2]}{short[2]}"
+            if short[2] > short[1][2:]
+            else f"{short[1]}/{int(short[1][:2]) + 1}{short[2]}"
+        )
     if len(years) == 2:
         return f"{years[0]}/{years[1]}"
     if years:
@@ -82,7 +99,15 @@ def _relative(told: str, month: int | None, day: date) -> str | None:
     if span:
         count = _NUMBERS.get(span[1]) or (int(span[1]) if span[1].isdigit() else None)
         return f"{day.year}/{day.year + count}" if count else None
-    for word, shift in (("last", -1), ("previous", -1), ("past", -1), ("next", 1), ("coming", 1), ("this", 0), ("current", 0)):
+    for word, shift in (
+        ("last", -1),
+        ("previous", -1),
+        ("past", -1),
+        ("next", 1),
+        ("coming", 1),
+        ("this", 0),
+        ("current", 0),
+    ):
         if word in told:
             return str(day.year + shift)
     return None

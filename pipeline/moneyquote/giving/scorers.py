@@ -93,7 +93,12 @@ def to_bytes(trees: Mapping[str, Trees], choices: Mapping[str, Choice], settings
     arrays: dict[str, NDArray[Any]] = {}
     told: dict[str, Any] = {"trees": {}, "choices": {}, "settings": dict(settings)}
     for name, forest in trees.items():
-        told["trees"][name] = {"features": forest.features, "start": forest.start, "slope": forest.slope, "shift": forest.shift}
+        told["trees"][name] = {
+            "features": forest.features,
+            "start": forest.start,
+            "slope": forest.slope,
+            "shift": forest.shift,
+        }
         for part in _ARRAYS:
             array = getattr(forest, part)
             arrays[f"{name}.{part}"] = array.astype(np.float32 if array.dtype == np.float64 else np.int32)

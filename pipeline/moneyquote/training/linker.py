@@ -21,7 +21,7 @@ from moneyquote.giving.scorers import Choice, Trees, to_bytes
 from moneyquote.records import ArticleRecord, Grant, Party
 
 Article = tuple[ArticleRecord, GivingArticle]
-SETTINGS = {"given": 0.5, "funder": 0.3, "grantee": 0.3, "via": 0.5, "unpriced": 0.4, "slope": 1.0, "shift": 0.0}
+SETTINGS = {"given": 0.5, "funder": 0.15, "grantee": 0.15, "via": 0.5, "unpriced": 0.7, "slope": 1.0, "shift": 0.0}
 
 
 @dataclass(slots=True)
@@ -42,6 +42,7 @@ class Rows:
         return self
 
 
+_ALIKE = 0.3  # share of the characters of two spans that both cover
 SCORERS = ("given", *ROLES, "unpriced")
 CHOICES = ("kind", "status", "total")
 
@@ -79,20 +80,33 @@ def _choices(made: dict[str, Rows], features: Features, grant: Grant) -> None:
     made["total"].add(features, "total" if grant.is_total else "single")
 
 
-def _parties(made: dict[str, Rows], reading: Reading, gold: ArticleRecord, anchor: Anchor, grants: Sequence[Grant]) -> None:
-    for candidate in candidates_for(reading, anchor):
-        features = party_features(reading, anchor, candidate)
-        for role in ROLES:
-            right = any(is_party(gold, reading.article, candidate, getattr(grant, role)) for grant in grants)
-            made[role].add(features, right)
+def _parties(
+    made: dict[str, Rows], reading: Reading, gold: ArticleRecord, anchor: Anchor, grants: Sequence[Grant]
+) -> None:
+    """Add a row for each candidate and role; names of the right party far from where the gold has it teach nothing."""
+    view = reading.article
+    here = view.sentence_at(anchor.start)
+    options = candidates_for(reading, anchor)
+    rows = [party_features(reading, anchor, candidate) for candidate in options]
+    for role in ROLES:
+        parties = [getattr(grant, role) for grant in grants]
+        right = [any(is_party(gold, view, option, party) for party in parties) for option in options]
+        there = [any(_covers(option, party) for party in parties) for option in options]
+        for option, features, good, exact in zip(options, rows, right, there, strict=True):
+            if not good or exact or not any(there) or view.sentence_at(option.start) == here:
+                made[role].add(features, good)
+
+
+def _covers(candidate: Candidate, party: Party | None) -> bool:
+    theirs = interval(party)
+    return theirs is not None and _share(candidate.interval, theirs) >= _ALIKE
 
 
 def is_party(gold: ArticleRecord, view: GivingArticle, candidate: Candidate, party: Party | None) -> bool:
     """Tell whether a candidate is the gold party: most of the same characters, or a name of the same entity."""
     if party is None:
         return False
-    theirs = interval(party)
-    if theirs and _share(candidate.interval, theirs) >= 0.3:
+    if _covers(candidate, party):
         return True
     name = view.entity_names.get(candidate.entity or "")
     if name is None and candidate.kind not in ("place", "tagged"):
@@ -116,10 +130,17 @@ def fit_trees(rows: Rows, keep: Callable[[str], bool], *, trees: int, depth: int
     names = tuple(sorted(name for name, count in counts.items() if count >= least and keep(name)))
     empty = np.zeros(0)
     blank = np.zeros(0, dtype=np.int64)
-    shape = Trees(features=names, column=blank, threshold=empty, left=blank, right=blank, value=empty, roots=blank, start=0.0)
+    shape = Trees(
+        features=names, column=blank, threshold=empty, left=blank, right=blank, value=empty, roots=blank, start=0.0
+    )
     model = GradientBoostingClassifier(
-        n_estimators=trees, max_depth=depth, learning_rate=0.08, subsample=0.6, max_features=0.2,
-        min_samples_leaf=8, random_state=1,
+        n_estimators=trees,
+        max_depth=depth,
+        learning_rate=0.08,
+        subsample=0.6,
+        max_features=0.2,
+        min_samples_leaf=8,
+        random_state=1,
     )
     table = shape.matrix(rows.features)
     labels = np.array(rows.labels, dtype=bool)
@@ -158,7 +179,10 @@ def fit_choice(rows: Rows, keep: Callable[[str], bool]) -> Choice:
     if len(model.classes_) == 2:
         weights, bias = np.vstack([-weights / 2, weights / 2]), np.array([-bias[0] / 2, bias[0] / 2])
     return Choice(
-        labels=tuple(model.classes_.tolist()), features=tuple(vectorizer.get_feature_names_out()), weights=weights, bias=bias
+        labels=tuple(model.classes_.tolist()),
+        features=tuple(vectorizer.get_feature_names_out()),
+        weights=weights,
+        bias=bias,
     )
 
 
@@ -174,7 +198,7 @@ def fit_linker(
     """
 
     def keep(name: str) -> bool:
-        return name.split(":")[0] not in without
+        return name.split(":", maxsplit=1)[0] not in without
 
     def keep_party(name: str) -> bool:
         return keep(name) and not name.startswith("word:")

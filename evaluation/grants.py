@@ -1,0 +1,259 @@
+"""The grant linker measured: rules against training, groups of features, documents, calibration; writes ``grants.md``.
+
+python -m evaluation.grants --model DIR [--shared ../shared] [--test FILE] [--to evaluation/grants.md]
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import moneyquote
+from moneyquote.components.frames import AMOUNTS, Frame, NameMention, Part, set_frames, set_mentions
+from moneyquote.components.grants import GrantLinker, giving_article
+from moneyquote.evaluation import Layer, Row, evaluate, read_gold
+from moneyquote.evaluation.matching import interval, overlaps
+from moneyquote.evaluation.score_grants import pair_grants
+from moneyquote.extract import read_off
+from moneyquote.giving import Linker
+from moneyquote.records import Article, ArticleRecord, Grant
+from moneyquote.training.linker import Rows, fit_linker, rows_of
+
+GROUPS = ("head", "rule", "cue", "order", "name", "list", "document", "word")
+SHARES = (0.25, 0.5, 0.75, 1.0)
+BINS = 10
+SHOWN = {
+    Row.GRANT_PAIR: "linked pair",
+    Row.GRANT_GRANTEE: "amount+grantee",
+    Row.GRANT_FUNDER: "amount+funder",
+    Row.GRANT_TRIPLE: "triple",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """Gold records and what the pipeline, up to its grants, made of their texts."""
+
+    gold: list[ArticleRecord]
+    docs: list[Doc]
+
+
+def read(nlp: Language, gold: Sequence[ArticleRecord]) -> Read:
+    with nlp.select_pipes(disable=["quotes", "speakers", "grants"]):
+        return Read(gold=list(gold), docs=[nlp(record.text or "") for record in gold])
+
+
+def with_gold(nlp: Language, found: Read) -> Read:
+    """Return the same Docs with the gold's own names and amounts."""
+    docs = []
+    for record, doc in zip(found.gold, found.docs, strict=True):
+        own = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+        mentions = sorted(record.mentions, key=lambda mention: mention.start)
+        set_mentions(own, record.entities, [NameMention(start=m.start, end=m.end, entity=m.entity) for m in mentions])
+        frames = []
+        for a in sorted(record.amounts, key=lambda amount: amount.start):
+            values = {
+                "value": None if a.value is None else f"{a.value:f}",
+                "currency": a.currency,
+                "flags": list(a.flags),
+            }
+            frames.append(Frame(id=a.id, parts=(Part(role="amount", start=a.start, end=a.end),), values=values))
+        set_frames(own, AMOUNTS, frames)
+        docs.append(own)
+    return Read(gold=found.gold, docs=docs)
+
+
+def predicted(linker: Linker | None, found: Read) -> list[ArticleRecord]:
+    component = GrantLinker()
+    component.linker = linker
+    made = []
+    for record, doc in zip(found.gold, found.docs, strict=True):
+        head = record.article
+        article = Article(id=head.id, text=record.text or "", location=head.id, published=head.published)
+        made.append(read_off(component(Doc(doc.vocab).from_bytes(doc.to_bytes())), article))
+    return made
+
+
+def scores(gold: Sequence[ArticleRecord], ours: Sequence[ArticleRecord]) -> list[str]:
+    report = evaluate(gold, ours, layers=(Layer.GRANTS,), samples=2)
+    return [f"{report.score(row).counts.f1:.1f}" for row in SHOWN]
+
+
+def pairs(gold: Sequence[ArticleRecord], ours: Sequence[ArticleRecord]) -> list[tuple[Grant, Grant, bool]]:
+    return [
+        (theirs.grants[g], mine.grants[p], right)
+        for theirs, mine in zip(gold, ours, strict=True)
+        for g, p, right in pair_grants(theirs, mine)
+    ]
+
+
+def parts(gold: Sequence[ArticleRecord], ours: Sequence[ArticleRecord]) -> list[str]:
+    """Return accuracy of kind, status and period, and overlap F1 of purpose, over the grants that go together."""
+    both = pairs(gold, ours)
+    count = max(len(both), 1)
+    told = [
+        100 * sum(getattr(g, name) == getattr(p, name) for g, p, _ in both) / count
+        for name in ("kind", "status", "period")
+    ]
+    hits = sum(overlaps(interval(g.purpose), interval(p.purpose)) for g, p, _ in both)
+    size = sum(g.purpose is not None for g, _, _ in both) + sum(p.purpose is not None for _, p, _ in both)
+    return [f"{value:.1f}" for value in (*told, 200 * hits / max(size, 1))]
+
+
+def trust(gold: Sequence[ArticleRecord], ours: Sequence[ArticleRecord]) -> tuple[float, float]:
+    """Return the expected calibration error of the triples in percent, and their precision at 80 % of their recall."""
+    right = {id(p): whole for _, p, whole in pairs(gold, ours)}
+    rows = sorted(((g.confidence or 0.0, right.get(id(g), False)) for mine in ours for g in mine.grants), reverse=True)
+    if not rows:
+        return 0.0, 0.0
+    confidence, hit = np.array([r[0] for r in rows]), np.array([r[1] for r in rows], dtype=float)
+    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    error = sum(
+        abs(confidence[bins == b].mean() - hit[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist())
+    )
+    enough = int(np.searchsorted(hit.cumsum(), 0.8 * hit.sum())) + 1
+    return 100 * float(error), 100 * float(hit[:enough].mean())
+
+
+def false_grants(gold: Sequence[ArticleRecord], ours: Sequence[ArticleRecord]) -> str:
+    counts = [len(mine.grants) for theirs, mine in zip(gold, ours, strict=True) if not theirs.grants]
+    return f"{sum(counts) / max(len(counts), 1):.2f} ({sum(counts)} in {len(counts)})"
+
+
+def causes(gold: Sequence[ArticleRecord], ours: Sequence[ArticleRecord]) -> Counter[str]:
+    """Return how often each cause keeps a gold grant from being found whole, or makes a false one."""
+    made: Counter[str] = Counter()
+    for theirs, mine in zip(gold, ours, strict=True):
+        met = {g: (p, right) for g, p, right in pair_grants(theirs, mine)}
+        for index, grant in enumerate(theirs.grants):
+            if index not in met:
+                made["missed, no amount" if grant.amount is None else "missed, amount not taken for given"] += 1
+            elif not met[index][1]:
+                other = mine.grants[met[index][0]]
+                made[_wrong(grant, other)] += 1
+        made["false"] += len(mine.grants) - len(met)
+    return made
+
+
+def _wrong(gold: Grant, ours: Grant) -> str:
+    for role in ("grantee", "funder"):
+        theirs, mine = getattr(gold, role), getattr(ours, role)
+        if (theirs is None) != (mine is None):
+            return f"{role} {'made up' if theirs is None else 'not found'}"
+    return "another party"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    return [
+        "| " + " | ".join(head) + " |",
+        "|" + "---|" * len(head),
+        *("| " + " | ".join(row) + " |" for row in rows),
+        "",
+    ]
+
+
+def report(nlp: Language, train: Read, tests: dict[str, Read]) -> list[str]:
+    rows: list[dict[str, Rows]] = [
+        rows_of((record, giving_article(doc))) for record, doc in zip(train.gold, train.docs, strict=True)
+    ]
+    shipped = nlp.get_pipe("grants").linker  # type: ignore[attr-defined]
+    settings = dict(shipped.settings) if shipped else None
+    whole = fit_linker(rows, settings=settings)
+    head = [
+        *SHOWN.values(),
+        "kind",
+        "status",
+        "period",
+        "purpose overlap",
+        "ECE",
+        "P at 80 % of recall",
+        "false grants in an article without any",
+    ]
+    lines = []
+    for name, found in tests.items():
+        made = {
+            "rules": (found, None),
+            "trained": (found, whole),
+            "trained, gold names and amounts": (with_gold(nlp, found), whole),
+        }
+        told = []
+        for label, (docs, linker) in made.items():
+            ours = predicted(linker, docs)
+            error, precision = trust(docs.gold, ours)
+            told.append(
+                [
+                    label,
+                    *scores(docs.gold, ours),
+                    *parts(docs.gold, ours),
+                    f"{error:.1f}",
+                    f"{precision:.0f}",
+                    false_grants(docs.gold, ours),
+                ]
+            )
+            if label == "trained":
+                reasons = causes(docs.gold, ours).most_common()
+        lines += [f"## {name}", "", f"{len(found.gold)} articles, {sum(len(g.grants) for g in found.gold)} grants.", ""]
+        lines += [
+            *table(["", *head], told),
+            "Why grants of the trained linker are not whole, or false: "
+            + "; ".join(f"{why} {n}" for why, n in reasons)
+            + ".",
+            "",
+        ]
+    first = next(iter(tests))
+    lines += [f"## Groups of features left out ({first})", ""]
+    lines += table(
+        ["without", *SHOWN.values()],
+        [
+            [
+                group,
+                *scores(
+                    tests[first].gold, predicted(fit_linker(rows, without=[group], settings=settings), tests[first])
+                ),
+            ]
+            for group in GROUPS
+        ],
+    )
+    lines += [f"## Learning curve ({first})", ""]
+    order = random.Random(1).sample(range(len(rows)), len(rows))
+    curve = []
+    for share in SHARES:
+        some = [rows[at] for at in order[: round(share * len(rows))]]
+        curve.append(
+            [str(len(some)), *scores(tests[first].gold, predicted(fit_linker(some, settings=settings), tests[first]))]
+        )
+    return lines + table(["articles", *SHOWN.values()], curve)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--shared", type=Path, default=Path("../shared"))
+    parser.add_argument("--test", type=Path)
+    parser.add_argument("--to", type=Path, default=Path("evaluation/grants.md"))
+    told = parser.parse_args()
+    nlp = moneyquote.load(told.model)
+    train = [*read_gold(told.shared / "gold/train.jsonl"), *read_gold(Path("annotations/gold/train.jsonl"))]
+    tests = {"real-news": told.shared / "gold/real-news.jsonl", **({"own test": told.test} if told.test else {})}
+    lines = report(nlp, read(nlp, train), {name: read(nlp, read_gold(file)) for name, file in tests.items()})
+    heading = [
+        "# Grants: the linker measured",
+        "",
+        f"Made by `python -m evaluation.grants --model DIR` on {datetime.now(UTC).date()}: F1 in percent by `moneyquote evaluate`'s",
+        f"definitions; kind, status and period: accuracy over grants that go together. Fitted on {len(train)} articles.",
+        "",
+    ]
+    told.to.write_text("\n".join([*heading, *lines]).rstrip() + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

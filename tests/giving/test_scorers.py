@@ -1,0 +1,68 @@
+"""Trained scorers: what scikit-learn fits, numpy evaluates to the same figures, and bytes bring back."""
+
+import numpy as np
+import pytest
+from sklearn.ensemble import GradientBoostingClassifier
+
+from moneyquote.giving.features import Features
+from moneyquote.giving.scorers import Choice, Trees, from_bytes, to_bytes
+from moneyquote.training.linker import Rows, fit_choice, fit_trees
+
+
+@pytest.fixture(scope="module")
+def rows() -> Rows:
+    rng = np.random.default_rng(3)
+    made = Rows()
+    for _ in range(200):
+        row: Features = {"order:near": float(rng.normal()), "cue:gives": float(rng.random() < 0.5)}
+        made.add(row, bool(row["order:near"] + row["cue:gives"] > 0.6))
+    return made
+
+
+def test_trees_evaluate_as_they_were_fitted(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+    fitted: list[GradientBoostingClassifier] = []
+    fit = GradientBoostingClassifier.fit
+    monkeypatch.setattr(
+        GradientBoostingClassifier, "fit", lambda self, *a, **k: (fitted.append(self), fit(self, *a, **k))[1]
+    )
+    trees = fit_trees(rows, lambda _: True, trees=20, depth=3)
+    expected = fitted[0].predict_proba(trees.matrix(rows.features))[:, 1]
+    assert trees.probabilities(rows.features) == pytest.approx(expected, abs=1e-6)
+
+
+def test_parameters_come_back_from_bytes(rows: Rows) -> None:
+    trees = fit_trees(rows, lambda _: True, trees=20, depth=3)
+    kinds = Rows(rows.features, ["grant" if label else "loan" for label in rows.labels])
+    choice = fit_choice(kinds, lambda _: True)
+    read, choices, settings = from_bytes(to_bytes({"given": trees}, {"kind": choice}, {"given": 0.4}))
+    assert read["given"].probabilities(rows.features) == pytest.approx(trees.probabilities(rows.features), abs=1e-4)
+    row: Features = {"order:near": 2.0, "cue:gives": 1.0}
+    assert choices["kind"].probabilities(row) == pytest.approx(choice.probabilities(row), abs=1e-4)
+    assert settings == {"given": 0.4}
+
+
+def test_a_feature_left_out_is_not_used(rows: Rows) -> None:
+    trees = fit_trees(rows, lambda name: not name.startswith("cue:"), trees=5, depth=2)
+    assert trees.features == ("order:near",)
+
+
+def test_a_tree_by_hand() -> None:
+    trees = Trees(
+        features=("a:x",),
+        column=np.array([0, -1, -1]),
+        threshold=np.array([1.0, 0.0, 0.0]),
+        left=np.array([1, 0, 0]),
+        right=np.array([2, 0, 0]),
+        value=np.array([0.0, -2.0, 3.0]),
+        roots=np.array([0]),
+        start=-1.0,
+    )
+    found = trees.probabilities([{"a:x": 1.0}, {"a:x": 1.5}, {}])
+    assert found == pytest.approx([1 / (1 + np.e**3), 1 / (1 + np.e**-2), 1 / (1 + np.e**3)])
+
+
+def test_a_choice_by_hand() -> None:
+    choice = Choice(
+        labels=("grant", "loan"), features=("word:lends",), weights=np.array([[0.0], [2.0]]), bias=np.array([1.0, 0.0])
+    )
+    assert choice.probabilities({"word:lends": 1.0, "word:other": 9.0})["loan"] == pytest.approx(1 / (1 + np.e**-1))

@@ -248,8 +248,9 @@ def main() -> None:
     heading = [
         "# Grants: the linker measured",
         "",
-        f"Made by `python -m evaluation.grants --model DIR` on {datetime.now(UTC).date()}: F1 in percent by `moneyquote evaluate`'s",
-        f"definitions; kind, status and period: accuracy over grants that go together. Fitted on {len(train)} articles.",
+        f"Made by `python -m evaluation.grants --model DIR` on {datetime.now(UTC).date()}: F1 in percent by the",
+        "definitions of `moneyquote evaluate`;",
+        f"kind, status and period: accuracy over grants that go together. Fitted on {len(train)} articles.",
         "",
     ]
     told.to.write_text("\n".join([*heading, *lines]).rstrip() + "\n", encoding="utf-8")

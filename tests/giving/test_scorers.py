@@ -1,5 +1,7 @@
 """Trained scorers: what scikit-learn fits, numpy evaluates to the same figures, and bytes bring back."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from sklearn.ensemble import GradientBoostingClassifier
@@ -22,9 +24,12 @@ def rows() -> Rows:
 def test_trees_evaluate_as_they_were_fitted(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
     fitted: list[GradientBoostingClassifier] = []
     fit = GradientBoostingClassifier.fit
-    monkeypatch.setattr(
-        GradientBoostingClassifier, "fit", lambda self, *a, **k: (fitted.append(self), fit(self, *a, **k))[1]
-    )
+
+    def kept(model: GradientBoostingClassifier, *told: Any) -> Any:
+        fitted.append(model)
+        return fit(model, *told)
+
+    monkeypatch.setattr(GradientBoostingClassifier, "fit", kept)
     trees = fit_trees(rows, lambda _: True, trees=20, depth=3)
     expected = fitted[0].predict_proba(trees.matrix(rows.features))[:, 1]
     assert trees.probabilities(rows.features) == pytest.approx(expected, abs=1e-6)
@@ -66,3 +71,9 @@ def test_a_choice_by_hand() -> None:
         labels=("grant", "loan"), features=("word:lends",), weights=np.array([[0.0], [2.0]]), bias=np.array([1.0, 0.0])
     )
     assert choice.probabilities({"word:lends": 1.0, "word:other": 9.0})["loan"] == pytest.approx(1 / (1 + np.e**-1))
+
+
+@pytest.mark.parametrize("content", [b"nothing of the kind", b"PK\x03\x04 and no more"])
+def test_broken_parameters_are_told(content: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        from_bytes(content)

@@ -20,6 +20,7 @@ def train_linker(
 ) -> None:
     """Fit the grant linker on what the pipeline's own encoder says of gold articles. Needs scikit-learn."""
     try:
+        from moneyquote.training.calibration import calibrate
         from moneyquote.training.linker import fit_linker, rows_of, saved
     except ImportError as error:
         raise TrainingSetting(
@@ -33,7 +34,7 @@ def train_linker(
     nlp = load(model)
     kept_back = set(held_out.read_text(encoding="utf-8").split())
     records = [record for file in gold for record in read_gold(file) if record.article.sha256 not in kept_back]
-    rows = []
+    articles = []
     with nlp.select_pipes(disable=[name for name in ("quotes", "speakers", "grants") if name in nlp.pipe_names]):
         for record in records:
             doc = nlp(record.text or "")
@@ -41,8 +42,9 @@ def train_linker(
                 raise TrainingSetting(
                     str(model), "a pipeline without an encoder", "Give one that mq_encoder is part of"
                 )
-            rows.append(rows_of((record, giving_article(doc))))
-    content = saved(fit_linker(rows))
+            articles.append((record, giving_article(doc)))
+    rows = [rows_of(article) for article in articles]
+    content = saved(fit_linker(rows, settings=calibrate(articles, rows)))
     folder = model / "grants"
     folder.mkdir(exist_ok=True)
     (folder / PARAMETERS).write_bytes(content)

@@ -1,4 +1,4 @@
-"""What the linker sees of an article: characters, sentences, amounts, names, places, and what the encoder's heads say."""
+"""What the linker sees of an article: characters, sentences, amounts, names, places, and what the heads say."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from moneyquote.giving import words as lexical
 from moneyquote.giving.article import Interval, meets
@@ -248,7 +248,7 @@ def _lists(reading: Reading, here: int, there: int) -> Features:
 
 def _document(reading: Reading, candidate: Candidate, there: int) -> Features:
     entity = candidate.entity or ""
-    roles = reading.rule_roles.get(entity, {})
+    roles: Mapping[str, int] = reading.rule_roles.get(entity, {})
     made = {
         "document:mentions": math.log1p(reading.mentions.get(entity, 0)),
         "document:first": min(reading.first_named.get(entity, there), 30) / 30,

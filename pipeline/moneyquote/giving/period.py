@@ -42,7 +42,8 @@ _FORMS = (
     rf"(?:fiscal|financial)\s+year\s+(?:of\s+)?{_YEAR}|FY\s?{_YEAR}|{_YEAR}\s+(?:fiscal|financial)\s+year",
     rf"(?:in|for|during|of|year|the|a)\s+{_YEAR}\b",
     rf"(?:in|last|this past)\s+(?:early\s+|late\s+)?(?:{_MONTH})\b(?!\.?\s+\d)",
-    r"(?:last|this|next|the past|this past|the previous|the current|the coming)\s+(?:fiscal\s+|financial\s+|calendar\s+)?year\b",
+    r"(?:last|this|next|the past|this past|the previous|the current|the coming)\s+"
+    r"(?:fiscal\s+|financial\s+|calendar\s+)?year\b",
     r"over\s+(?:the\s+)?next\s+(?:two|three|four|five|six|seven|ten|\d+)\s+years",
 )
 _FOUND = [re.compile(form, re.IGNORECASE) for form in _FORMS]

@@ -70,7 +70,7 @@ class Reading:
                 made.append(lead)
                 continue
             gap += 1
-            start, end = self.article.sentences[index]
+            end = self.article.sentences[index][1]
             if self.article.text[end - 1] == ":" or self.cues[index] or gap > 3:
                 lead = index
             made.append(None)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,7 @@ class Trees:
 
     ``features`` are the columns. Nodes of all trees stand behind one another: ``column`` int64 ``[nodes]`` (-1 in a
     leaf), ``threshold``, ``left`` and ``right`` (indexes of nodes; at most the threshold goes left), ``value``;
-    ``roots`` int64 ``[trees]``. The score is the log odds ``start`` plus the values of the leaves, then ``slope`` times
-    it plus ``shift``.
+    ``roots`` int64 ``[trees]``. The log odds of a row are ``start`` plus the values of its leaves.
     """
 
     features: tuple[str, ...]
@@ -34,8 +34,6 @@ class Trees:
     value: Array
     roots: NDArray[np.int64]
     start: float
-    slope: float = 1.0
-    shift: float = 0.0
 
     def matrix(self, rows: Sequence[Features]) -> Array:
         """Return rows of named features as float64 ``[rows, features]``; a feature that a row lacks is 0."""
@@ -49,7 +47,7 @@ class Trees:
         return made
 
     def probabilities(self, rows: Sequence[Features]) -> Array:
-        """Return the calibrated probability of each row, float64 ``[rows]``."""
+        """Return the probability of each row, float64 ``[rows]``."""
         if not rows:
             return np.zeros(0)
         table = self.matrix(rows)
@@ -61,7 +59,8 @@ class Trees:
             further = np.where(goes_left, self.left[nodes], self.right[nodes])
             nodes = np.where(self.column[nodes] >= 0, further, nodes)
         odds = self.start + self.value[nodes].sum(axis=1)
-        return 1 / (1 + np.exp(-(self.slope * odds + self.shift)))
+        shares: Array = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+        return shares
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +95,6 @@ def to_bytes(trees: Mapping[str, Trees], choices: Mapping[str, Choice], settings
         told["trees"][name] = {
             "features": forest.features,
             "start": forest.start,
-            "slope": forest.slope,
-            "shift": forest.shift,
         }
         for part in _ARRAYS:
             array = getattr(forest, part)
@@ -113,14 +110,25 @@ def to_bytes(trees: Mapping[str, Trees], choices: Mapping[str, Choice], settings
 
 
 def from_bytes(content: bytes) -> tuple[dict[str, Trees], dict[str, Choice], dict[str, Any]]:
-    """Return what ``to_bytes`` wrote."""
+    """Return what ``to_bytes`` wrote.
+
+    Raises:
+        ValueError: if the bytes are no such archive.
+    """
+    try:
+        return _read(content)
+    except BadZipFile as error:
+        raise ValueError(f"the parameters are no npz archive: {error}") from error
+
+
+def _read(content: bytes) -> tuple[dict[str, Trees], dict[str, Choice], dict[str, Any]]:
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         told = json.loads(arrays["told"].tobytes())
         trees = {
             name: Trees(
-                features=tuple(values.pop("features")),
+                features=tuple(values["features"]),
                 **{part: _wide(arrays[f"{name}.{part}"]) for part in _ARRAYS},
-                **values,
+                start=values["start"],
             )
             for name, values in told["trees"].items()
         }

@@ -77,7 +77,7 @@ class CueType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """A word of giving: its characters ``[start, end)``, its type, and whether it gives only beside a noun of giving."""
+    """A word of giving: its characters ``[start, end)``, its type, and whether it is weak: gives only beside a noun."""
 
     start: int
     end: int

@@ -166,3 +166,11 @@ def test_comparisons_a_name_are_bounded_whatever_the_names_share() -> None:
     for articles in (shared, list(many(500))):
         names = gather_names(articles)
         assert sum(1 for _ in candidate_pairs(names)) < 20 * len(names.all)
+
+
+def test_no_link_says_of_two_names_of_one_body_that_they_are_not_one() -> None:
+    found = resolve(list(many(80)))
+    body = {name.id: body.id for body in found.organizations for name in body.names}
+    for link in found.links:
+        together = body[link.first] == body[link.second]
+        assert together == (link.decision is Decision.MATCHED), link.reason

@@ -33,7 +33,7 @@ def resolve(
 
     A person's judgements always win. The names of one register entry are one body; two entries never are. The result
     depends on nothing but the arguments, not on their order. Links below ``weights.possible`` are not kept, unless a
-    person judged them.
+    person judged them, nor weak ones between names that others brought together.
     """
     chosen = weights or shipped_weights()
     names = gather_names(sorted(articles, key=lambda article: article.article), register)
@@ -109,8 +109,11 @@ def _scored_links(
     held = {(first.id, second.id) for first, second in join_by_score(clusters, followed, oppose)}
     links = []
     for score, first, second, features in scored:
-        decision = Decision.MATCHED if score >= weights.threshold else Decision.POSSIBLE
-        if (first.id, second.id) in held and clusters.find(first.id) != clusters.find(second.id):
+        matched, together = score >= weights.threshold, clusters.find(first.id) == clusters.find(second.id)
+        if together and not matched:
+            continue  # other names have brought them together: nothing is left to decide
+        decision = Decision.MATCHED if matched else Decision.POSSIBLE
+        if (first.id, second.id) in held and not together:
             decision = Decision.HELD_APART
         told = reason(first, second, score, features, same=decision is Decision.MATCHED)
         links.append(

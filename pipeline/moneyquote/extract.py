@@ -127,7 +127,7 @@ def _grant(article: Article, frame: Frame) -> Grant:
         via=_party(text, frame, "via"),
         amount=values.get("amount"),
         purpose=_span(text, frame.first("purpose")),
-        period=resolve_period(period.text, article.published) if period else None,
+        period=resolve_period(period.text, article.published) if period else values.get("period"),
         kind=GrantKind(values.get("kind", "grant")),
         status=GrantStatus(values.get("status", "given")),
         is_total=bool(values.get("is_total", False)),

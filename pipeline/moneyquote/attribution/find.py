@@ -25,9 +25,10 @@ from moneyquote.attribution.trees import Trees
 CONVENTION = "polnear_"
 # All tried on PolNeAR dev, cross-fitted, 2026-11: weights 0.5 to 1, thresholds from 0.2 to 0.4 in steps of 0.05.
 _EXACT_WEIGHT = 0.6  # of the exact scorer beside the one for half of the words
-_LEAST_CONTENT = 0.35
+_LEAST_CONTENT = 0.4
+_FIRST_TREES, _WORTH_WEIGHING = 8, -1.5  # candidates that these trees give less log odds are not looked at further
 _LEAST_CUE = 0.3
-_LEAST_SOURCE = 0.15
+_LEAST_SOURCE = 0.1
 _LEAST_JOIN = 0.45
 
 
@@ -140,10 +141,12 @@ def choose_contents(passage: Passage, ruled: Sequence[Ruled], scorers: Scorers) 
     candidates = content_candidates(passage, ruled_contents(ruled), CONVENTION)
     if not len(candidates):
         return [], []
-    exact, shared = scorers.exact.probability(candidates.features), scorers.shared.probability(candidates.features)
+    worth = np.flatnonzero(scorers.shared.margin(candidates.features, first=_FIRST_TREES) > _WORTH_WEIGHING)
+    first, end, rows = candidates.first[worth], candidates.end[worth], candidates.features[worth]
+    exact, shared = scorers.exact.probability(rows), scorers.shared.probability(rows)
     score = _EXACT_WEIGHT * exact + (1 - _EXACT_WEIGHT) * shared
-    chosen = best_apart(candidates.first, candidates.end, score.astype(np.float32), _LEAST_CONTENT)
-    return [(int(candidates.first[k]), int(candidates.end[k])) for k in chosen], [float(score[k]) for k in chosen]
+    chosen = best_apart(first, end, score.astype(np.float32), _LEAST_CONTENT)
+    return [(int(first[k]), int(end[k])) for k in chosen], [float(score[k]) for k in chosen]
 
 
 def _groups(scene: Scene, join: Trees) -> list[list[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,7 +32,8 @@ class HeadProbability:
 class Passage:
     """A text cut into words, white space left out; ``starts`` and ``ends`` are characters, int64 ``[words]``.
 
-    ``opens`` tells the words that begin a sentence, ``paragraph`` counts line breaks before each word.
+    ``solid`` tells the words with a letter or digit, ``opens`` those that begin a sentence; ``paragraph`` counts line
+    breaks before each word.
     ``quotations`` are the outermost ones, each as the half-open range of words inside its marks.
     """
 
@@ -40,6 +41,7 @@ class Passage:
     starts: Ints
     ends: Ints
     words: Sequence[str]
+    solid: NDArray[np.bool_]
     opens: NDArray[np.bool_]
     paragraph: Ints
     heads: Mapping[str, HeadProbability]
@@ -47,11 +49,6 @@ class Passage:
 
     def __len__(self) -> int:
         return len(self.starts)
-
-    @property
-    def solid(self) -> NDArray[np.bool_]:
-        """Whether each word has a letter or digit."""
-        return np.array([any(map(str.isalnum, word)) for word in self.words], dtype=bool)
 
     def range_of(self, span: Interval) -> Interval:
         """Return the half-open range of words that touch characters ``[start, end)``."""
@@ -91,19 +88,20 @@ def make_passage(
     for name, values in logits.items():
         shares = softmax(values)
         heads[name] = HeadProbability(begin=shares[:, 1], inside=shares[:, 2])
-    bare = Passage(text=text, starts=starts, ends=ends, words=words, opens=opens[:-1], paragraph=paragraph, heads=heads)
+    solid = np.array([any(map(str.isalnum, word)) for word in words], dtype=bool)
+    bare = Passage(
+        text=text,
+        starts=starts,
+        ends=ends,
+        words=words,
+        solid=solid,
+        opens=opens[:-1],
+        paragraph=paragraph,
+        heads=heads,
+    )
     outer = [
         (bare.range_of((quotation.inner_start, quotation.inner_end)), quotation)
         for quotation in pair_marks(text)
         if quotation.depth == 0
     ]
-    return Passage(
-        text=text,
-        starts=starts,
-        ends=ends,
-        words=words,
-        opens=opens[:-1],
-        paragraph=paragraph,
-        heads=heads,
-        quotations=[(inner, quotation) for inner, quotation in outer if inner[0] < inner[1]],
-    )
+    return replace(bare, quotations=[(inner, quotation) for inner, quotation in outer if inner[0] < inner[1]])

@@ -26,9 +26,12 @@ class Trees:
     base: float
     depth: int
 
-    def margin(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the log odds of each row of ``[rows, features]``; a value goes left if it is at most the threshold."""
-        count, trees = len(rows), np.arange(len(self.feature))
+    def margin(self, rows: NDArray[np.float32], first: int | None = None) -> NDArray[np.float32]:
+        """Return the log odds of each row of ``[rows, features]``, by the first trees only if ``first`` is given.
+
+        A value goes left if it is at most the threshold.
+        """
+        count, trees = len(rows), np.arange(len(self.feature[:first]))
         node = np.zeros((count, len(trees)), dtype=np.int64)
         every = np.arange(count)[:, None]
         for _ in range(self.depth):

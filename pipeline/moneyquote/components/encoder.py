@@ -92,13 +92,12 @@ def _token_scores(doc: Doc, scored: Scored) -> NDArray[np.float32]:
 
 def _names(doc: Doc, encoder: NewsEncoder, scored: Scored) -> tuple[list[Span], list[float]]:
     slope, shift = encoder.calibration["names"]
+    text = doc.text  # spaCy puts it together from the tokens each time
     spans: list[Span] = []
     confidences: list[float] = []
     done = 0
     for found in decode(scored.scores[:, encoder.scheme.columns["names"]], encoder.scheme.head("names")):
-        start, end = trimmed_name(
-            doc.text, int(scored.pieces.starts[found.start]), int(scored.pieces.ends[found.end - 1])
-        )
+        start, end = trimmed_name(text, int(scored.pieces.starts[found.start]), int(scored.pieces.ends[found.end - 1]))
         if start < done or start >= end:
             continue
         spans.append(char_span(doc, start, end, label=found.type))

@@ -33,7 +33,7 @@ from moneyquote.errors import ModelNotFound, SettingError
 from moneyquote.quotation.attribution import find_attributions
 from moneyquote.quotation.confidence import attribution_confidence
 from moneyquote.quotation.cue_classes import cue_class
-from moneyquote.quotation.marks import Quotation, quoted_kind
+from moneyquote.quotation.marks import quoted_kind
 from moneyquote.quotation.paragraphs import paragraph_extents
 from moneyquote.quotation.types import Attribution, Interval, Rule
 
@@ -59,16 +59,15 @@ def _frame(number: int, attribution: Attribution, confidence: float) -> Frame:
     )
 
 
-def _weighed_frame(doc: Doc, quotations: list[Quotation], number: int, weighed: Weighed) -> Frame:
-    paragraph = doc.text.count("\n\n", 0, weighed.content[0][0])
+def _weighed_frame(passage: Passage, number: int, weighed: Weighed) -> Frame:
     return Frame(
         id=f"t{number}",
         parts=_parts(weighed.content, weighed.cue, weighed.source),
         values={
-            "type": quoted_kind(quotations, weighed.content),
+            "type": quoted_kind([quotation for _, quotation in passage.quotations], weighed.content),
             "confidence": weighed.confidence,
-            "cue_class": cue_class(doc.text[slice(*weighed.cue)] if weighed.cue else "").value,
-            "paragraph": paragraph,
+            "cue_class": cue_class(passage.text[slice(*weighed.cue)] if weighed.cue else "").value,
+            "paragraph": int(passage.paragraph[passage.range_of(weighed.content[0])[0]]),
         },
     )
 
@@ -147,8 +146,8 @@ class Quotes:
                 "Load a model that has both, or ask for 'statements'",
             )
         weighed = find_weighed(passage, ruled_of(found), self.scorers) if passage else []
-        quotations = [quotation for _, quotation in passage.quotations] if passage else []
-        set_frames(doc, ATTRIBUTIONS, (_weighed_frame(doc, quotations, i, w) for i, w in enumerate(weighed, 1)))
+        frames = [_weighed_frame(passage, i, w) for i, w in enumerate(weighed, 1)] if passage else []
+        set_frames(doc, ATTRIBUTIONS, frames)
 
     def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> Quotes:
         """Read the scorers of a folder; without them the rules work alone."""

@@ -27,7 +27,7 @@ _KINDS = (
 
 def score_quotes(gold: ArticleRecord, predicted: ArticleRecord) -> LayerScore:
     """Count the quotes that agree and list those that do not; ``gold`` has its text."""
-    pairs = _pair(gold, predicted)
+    pairs = pair_quotes(gold, predicted)
     right = {(g, p) for g, p in pairs if _same_speaker(gold, gold.quotes[g], predicted.quotes[p])}
     size = len(predicted.quotes), len(gold.quotes)
     sourced = sum(_same_source(gold.quotes[g], predicted.quotes[p]) for g, p in pairs)
@@ -45,7 +45,8 @@ def score_quotes(gold: ArticleRecord, predicted: ArticleRecord) -> LayerScore:
     return LayerScore(counts=counts, findings=tuple(_findings(gold, predicted, pairs, right)))
 
 
-def _pair(gold: ArticleRecord, predicted: ArticleRecord) -> list[tuple[int, int]]:
+def pair_quotes(gold: ArticleRecord, predicted: ArticleRecord) -> list[tuple[int, int]]:
+    """Return pairs of indexes of gold and predicted quotes whose contents share at least half of their words."""
     words = Words(gold.text or "")
     golds = [words.covered(quote.content) for quote in gold.quotes]
     ours = [words.covered(quote.content) for quote in predicted.quotes]

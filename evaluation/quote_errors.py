@@ -17,10 +17,10 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from evaluation.quotes import reference_scorer
 from spacy.language import Language
 
 import moneyquote
-from evaluation.quotes import reference_scorer
 from moneyquote.evaluation.gold import read_gold
 from moneyquote.evaluation.matching import names_agree, names_of
 from moneyquote.evaluation.score_quotes import pair_quotes

@@ -61,6 +61,15 @@ def speakers(text: str) -> list[str | None]:
         ("Grace Obi and Tomas Hale said the ferry was late.", ["Grace Obi and Tomas Hale"]),
         ("A statement from the Lanternfield Trust said the ferry was late.", ["Lanternfield Trust"]),
         ("It was announced that the ferry would stop.", [None]),
+        ("Grace Obi slept.\n\nOne resident said the ferry was late.", ["One resident"]),
+        (
+            "Lena Marsh, the rector, met us.\n\nThe rector of Corvane Bank (Corvane Bank) said it was late.",
+            ["Lena Marsh"],
+        ),
+        (
+            "We met the Lanternfield Trust, whose observers said the ferry was late.",
+            ["observers of the Lanternfield Trust"],
+        ),
     ],
 )
 def test_speakers(text: str, expected: list[str | None]) -> None:

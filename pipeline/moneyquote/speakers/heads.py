@@ -36,8 +36,11 @@ def find_heads(cast: Cast, start: int, end: int) -> Heads:
     if not inside:
         return Heads()
     pieces = _pieces(text, start, end, inside)
+    known: set[str] = set()
     for piece_start, piece_end in pieces[:3]:
-        here = [m for m in inside if piece_start <= m.start and m.end <= piece_end]
+        # A bracket that only shortens a name before it ("the rector of the University of X (UX)") heads nothing.
+        here = [m for m in inside if piece_start <= m.start and m.end <= piece_end and m.entity not in known]
+        known.update(m.entity for m in here)
         heads = _of_piece(cast, piece_start, piece_end, here)
         if heads.names:
             return _with_later(cast, heads, [piece for piece in pieces if piece[0] > piece_start], inside)

@@ -12,6 +12,7 @@ from moneyquote.speakers.cast import word_list, words_of
 _HE = frozenset(("he", "him", "his"))
 _SHE = frozenset(("she", "her"))
 _LEADING = re.compile(r"(?:the|a|an|this|that|these|those|his|her|its|their)\s+", re.IGNORECASE)
+_ANYONE = frozenset(("one", "another", "some", "several", "two", "three", "many"))
 _ORGANIZATION_WORDS = word_list("organizations", "nouns")
 
 
@@ -58,6 +59,8 @@ def read_phrase(source: str) -> Phrase:
         )[0]
     )
     head = core[-1] if core else first
+    if first in _ANYONE and head not in documents():
+        return Phrase(Sort.GROUP, head, words, False)  # "one resident" is nobody named
     return Phrase(_sort(head, core), head, words, definite)
 
 

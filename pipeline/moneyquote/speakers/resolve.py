@@ -236,10 +236,23 @@ def _description(scene: _Scene, source: str, at: int) -> str:
         if owner is not None:
             last = scene.cast.figures[owner].entity.name.split()[-1]
             return f"{last}’{'' if last.endswith('s') else 's'} {rest}"
+    if first.lower() == "whose" and rest:
+        owner = _owner(scene, at)
+        return f"{rest} of {owner}" if owner else name
     if first.lower() in ("the", "a", "an") and rest:
         return f"{first.lower()} {rest}"
     common = first.lower() in groups() | documents() or (not rest and name[1:].islower())
     return name[:1].lower() + name[1:] if common and first[1:].islower() else name
+
+
+def _owner(scene: _Scene, at: int) -> str | None:
+    """Return the name right before "whose", an article before it if the text has one."""
+    before = scene.cast.before(at)
+    if not before or scene.cast.text[before[-1].end : at].strip(" ,") != "":
+        return None
+    entity = scene.cast.figures[before[-1].entity].entity
+    the = re.search(r"\bthe\s+$", scene.cast.text[: before[-1].start][-6:], re.IGNORECASE)
+    return f"the {entity.name}" if the else entity.name
 
 
 def _they(scene: _Scene, at: int) -> Speaker:

@@ -1,9 +1,17 @@
 """The quotes and speakers components on a Doc."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from moneyquote.components.frames import QUOTES, get_entities, get_frames
+from moneyquote.components.frames import ATTRIBUTIONS, QUOTES, get_entities, get_frames
+from moneyquote.components.quotes import Quotes
+from moneyquote.errors import ModelNotFound, SettingError
+from moneyquote.extract import attributions
 from moneyquote.records import EntityType
 
 TEXT = (
@@ -39,3 +47,48 @@ def test_the_frames_survive_serialization(nlp: Language) -> None:
 
 def test_an_empty_text_has_no_quotes(nlp: Language) -> None:
     assert get_frames(nlp(""), QUOTES) == []
+
+
+@pytest.fixture
+def quotes(nlp: Language) -> Iterator[Quotes]:
+    component = nlp.get_pipe("quotes")
+    assert isinstance(component, Quotes)
+    yield component
+    component.attributions = "statements"
+
+
+def test_all_attributions_are_a_layer_of_their_own(nlp: Language, quotes: Quotes) -> None:
+    quotes.attributions = "all"
+    doc = nlp("Grace Obi believes the pier is safe. Tomas Hale said the pier was a ruin.")
+    found = attributions(doc)
+    assert [(q.speaker_name, kind) for q, kind in found] == [("Grace Obi", "belief"), ("Tomas Hale", "statement")]
+    assert len(get_frames(doc, QUOTES)) == 1
+    assert [frame.id for frame in get_frames(doc, ATTRIBUTIONS)] == ["t1", "t2"]
+    assert attributions(nlp("")) == []
+
+
+def test_an_unknown_setting_is_told(quotes: Quotes) -> None:
+    with pytest.raises(SettingError, match="attributions"):
+        quotes.attributions = "some"
+
+
+def test_rules_work_alone_and_tell_that_all_needs_an_encoder() -> None:
+    nlp = spacy.blank("en")
+    for name in ("mq_boilerplate", "mq_sentences", "mq_entities", "mq_quotes", "mq_speakers"):
+        nlp.add_pipe(name)
+    assert [frame.values["speaker_name"] for frame in get_frames(nlp(TEXT), QUOTES)][-1] == "police"
+    alone = nlp.get_pipe("mq_quotes")
+    assert isinstance(alone, Quotes)
+    alone.attributions = "all"
+    with pytest.raises(ModelNotFound, match="encoder"):
+        nlp(TEXT)
+
+
+def test_the_scorers_survive_bytes_and_disk(quotes: Quotes, tmp_path: Path) -> None:
+    again = Quotes("all").from_bytes(quotes.to_bytes())
+    quotes.to_disk(tmp_path / "quotes")
+    read = Quotes("all").from_disk(tmp_path / "quotes")
+    assert again.scorers is not None
+    assert read.scorers is not None
+    assert again.scorers.to_bytes() == read.scorers.to_bytes()
+    assert Quotes("all").from_disk(tmp_path / "none").scorers is None

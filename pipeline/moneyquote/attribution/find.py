@@ -23,13 +23,13 @@ from moneyquote.attribution.selection import best_apart
 from moneyquote.attribution.trees import Trees
 
 CONVENTION = "polnear_"
-# All tried on PolNeAR dev, cross-fitted, 2026-11: weights 0.5 to 1, thresholds from 0.2 to 0.4 in steps of 0.05.
-_EXACT_WEIGHT = 0.6  # of the exact scorer beside the one for half of the words
-_LEAST_CONTENT = 0.4
-_FIRST_TREES, _WORTH_WEIGHING = 8, -1.5  # candidates that these trees give less log odds are not looked at further
+# All tried on PolNeAR dev, cross-fitted, 2026-11: weights 0.5 to 1, thresholds 0.2 to 0.5.
+_EXACT_WEIGHT = 0.5  # of the exact scorer beside the one for half of the words
+_LEAST_CONTENT = 0.45
+_FIRST_TREES, _WORTH_WEIGHING = 8, -1.25  # candidates that these trees give less log odds are not looked at further
 _LEAST_CUE = 0.3
 _LEAST_SOURCE = 0.1
-_LEAST_JOIN = 0.45
+_LEAST_JOIN = 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,8 +144,8 @@ def choose_contents(passage: Passage, ruled: Sequence[Ruled], scorers: Scorers) 
     worth = np.flatnonzero(scorers.shared.margin(candidates.features, first=_FIRST_TREES) > _WORTH_WEIGHING)
     first, end, rows = candidates.first[worth], candidates.end[worth], candidates.features[worth]
     exact, shared = scorers.exact.probability(rows), scorers.shared.probability(rows)
-    score = _EXACT_WEIGHT * exact + (1 - _EXACT_WEIGHT) * shared
-    chosen = best_apart(first, end, score.astype(np.float32), _LEAST_CONTENT)
+    score = (_EXACT_WEIGHT * exact + (1 - _EXACT_WEIGHT) * shared).astype(np.float32)
+    chosen = best_apart(first, end, score, _LEAST_CONTENT)
     return [(int(first[k]), int(end[k])) for k in chosen], [float(score[k]) for k in chosen]
 
 

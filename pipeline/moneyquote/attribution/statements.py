@@ -56,7 +56,7 @@ def _row(passage: Passage, statement: Ruled, quoted: NDArray[np.bool_], unruled:
         return [0.0] * len(FEATURES)
     first, last = int(words[0]), int(words[-1])
     content, polnear = passage.heads["content"], passage.heads["polnear_content"]
-    spelled = [str(passage.words[int(word)]) for word in words]
+    spelled = [passage.words[int(word)] for word in words]
     share = content.any[words]
     marked = float(quoted[words].mean())
     odds = np.log(statement.confidence / (1 - statement.confidence))

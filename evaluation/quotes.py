@@ -5,7 +5,7 @@
 The scorers of attributions are fitted on PolNeAR dev, which the encoder has not seen in training (on its training
 articles its heads are surer than on new ones). The figures are therefore cross-fitted: every article is read by scorers
 that were fitted on the other folds. ``--fit`` then fits on all of dev and writes ``attribution.npz`` into the folder.
-The acceptance of statements by our conventions is fitted on real-news and the sample's train and dev gold.
+The acceptance of statements by our conventions is fitted on the sample's train and dev gold; real-news is measured.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from evaluation.quote_acceptance import acceptance_page, gold_articles
+from evaluation.quote_acceptance import MEASURED_ONLY, acceptance_page, fitted_on, gold_articles
 from spacy.language import Language
 
 import moneyquote
@@ -74,10 +74,10 @@ def annotated(nlp: Language, shared: Path, split: str) -> Iterator[tuple[str, An
 
 
 def gold_files(shared: Path) -> dict[str, Path]:
-    """Return the gold by our conventions that the encoder was not trained on."""
+    """Return the gold by our conventions that the encoder was not trained on; real-news is for measuring only."""
     sample = ROOT / "annotations" / "gold"
     return {
-        "real news": shared / "gold" / "real-news.jsonl",
+        MEASURED_ONLY: shared / "gold" / "real-news.jsonl",
         "own sample, train": sample / "train.jsonl",
         "own sample, dev": sample / "dev.jsonl",
     }
@@ -163,7 +163,7 @@ def main() -> None:
     whole = fit_scorers(list(articles.values()))
     sets = {name: list(gold_articles(nlp, file)) for name, file in gold_files(options.shared).items()}
     if options.fit:
-        accept = fit_acceptance([article for some in sets.values() for article in some], whole)
+        accept = fit_acceptance(fitted_on(sets), whole)
         options.fit.mkdir(parents=True, exist_ok=True)
         (options.fit / FILE).write_bytes(replace(whole, accept=accept).to_bytes())
     scorers = cross_fit(articles)

@@ -97,7 +97,8 @@ def acceptance_page(sets: Mapping[str, Sequence[Annotated]], scorers: Scorers) -
     lines = [
         "## Statements by our conventions",
         "",
-        "Content in percent (half of the words shared), precision / recall / F1; the acceptance is fitted on the sample, cross-validated there.",
+        "Content in percent (half of the words shared), precision / recall / F1; the acceptance is fitted on the",
+        "sample, cross-validated there.",
         "",
         "| gold | articles | quotes | rules alone | rules and heads |",
         "|---|---|---|---|---|",

@@ -8,6 +8,7 @@ from moneyquote.attribution.find import Ruled, Weighed, link_contents
 from moneyquote.attribution.passage import Passage
 from moneyquote.attribution.scorers import Scorers
 from moneyquote.attribution.statements import statement_rows, unruled_contents
+from moneyquote.quotation.cue_classes import CueClass, cue_class
 
 # Tried cross-validated on real-news and the own sample's train and dev gold, 2026-11: 0.2 to 0.5, and 0.5 to 0.8.
 LEAST_RULED = 0.35  # acceptance from which a statement of the rules is kept
@@ -27,8 +28,11 @@ def candidates(passage: Passage, ruled: Sequence[Ruled], scorers: Scorers) -> li
 
 
 def added(passage: Passage, ruled: Sequence[Ruled], scorers: Scorers) -> list[Weighed]:
-    """Return the accepted statements that only the heads see; one without a source is left to the rules."""
-    found = [weighed for weighed in candidates(passage, ruled, scorers) if weighed.source is not None]
+    """Return the accepted statements that only the heads see; one without a source is left to the rules.
+
+    What somebody believes or wishes is no statement by our conventions, whatever its chance.
+    """
+    found = [w for w in candidates(passage, ruled, scorers) if w.source is not None and not _is_belief(passage, w)]
     rows = statement_rows(passage, [as_ruled(weighed) for weighed in found], unruled=True)
     chances = scorers.accept.probability(rows).tolist()
     return [
@@ -36,6 +40,11 @@ def added(passage: Passage, ruled: Sequence[Ruled], scorers: Scorers) -> list[We
         for w, chance in zip(found, chances, strict=True)
         if chance >= LEAST_UNRULED
     ]
+
+
+def _is_belief(passage: Passage, weighed: Weighed) -> bool:
+    cue = passage.text[slice(*weighed.cue)] if weighed.cue else ""
+    return cue_class(cue) is CueClass.BELIEF
 
 
 def as_ruled(weighed: Weighed) -> Ruled:

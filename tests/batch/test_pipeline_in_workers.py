@@ -45,15 +45,11 @@ def rows(database: Path, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def test_articles_end_in_the_database(folder: Path, tmp_path: Path) -> None:
+def test_articles_end_in_the_database_and_redo_works_them_again(folder: Path, tmp_path: Path) -> None:
     tally = run(folder, tmp_path / "a.db")
     assert (tally.done, tally.skipped, tally.failed) == (3, 0, 0)
     assert rows(tmp_path / "a.db", "SELECT count(*) FROM articles") == [(3,)]
     assert rows(tmp_path / "a.db", "SELECT value_exact, value FROM amounts") == [("5000", 5000.0)]
-
-
-def test_redo_works_all_again(folder: Path, tmp_path: Path) -> None:
-    run(folder, tmp_path / "a.db")
     assert run(folder, tmp_path / "a.db").skipped == 3
     assert run(folder, tmp_path / "a.db", redo=True).done == 3
     assert rows(tmp_path / "a.db", "SELECT count(*) FROM articles") == [(3,)]

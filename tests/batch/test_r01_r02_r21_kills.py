@@ -44,6 +44,13 @@ def times_worked(calls: Path) -> Counter[str]:
     return Counter(calls.read_text().split())
 
 
+def wait_for(calls: Path, count: int, process: "subprocess.Popen[str]") -> None:
+    """Wait until so many articles have been worked."""
+    while not calls.exists() or sum(times_worked(calls).values()) < count:
+        assert process.poll() is None, "the run ended before it should be disturbed"
+        time.sleep(0.02)
+
+
 def end(process: "subprocess.Popen[str]", *, whole_group: bool = False) -> None:
     if whole_group:
         os.killpg(process.pid, signal.SIGKILL)
@@ -106,8 +113,7 @@ def test_r21_runs_share_a_database_and_work_nothing_twice(folder: Path, whole: P
 def test_r21_what_a_killed_run_held_the_other_takes_over(folder: Path, whole: Path, tmp_path: Path) -> None:
     target, calls = tmp_path / "shared.db", tmp_path / "calls"
     one, two = start(folder, target, 1, calls), start(folder, target, 1, calls)
-    while not calls.exists() or sum(times_worked(calls).values()) < 60:
-        time.sleep(0.02)
+    wait_for(calls, 60, one)
     end(one)
     two.communicate(timeout=60)
     assert two.returncode == 0
@@ -120,8 +126,7 @@ def test_a_signal_stops_in_good_order_and_the_next_run_goes_on(
 ) -> None:
     target, calls = tmp_path / "a.db", tmp_path / "calls"
     process = start(folder, target, 2, calls)
-    while not calls.exists():
-        time.sleep(0.02)
+    wait_for(calls, 1, process)
     os.killpg(process.pid, number)  # as a terminal sends Ctrl-C: to the workers too
     told, _ = process.communicate(timeout=20)
     done, *_, stopped = told.split()
@@ -140,8 +145,7 @@ def test_workers_of_a_killed_run_do_not_outlive_it(tmp_path: Path) -> None:
     folder = made_folder(tmp_path / "articles", {"slow": "SLOW 1.5 and more"})
     calls = tmp_path / "calls"
     process = start(folder, tmp_path / "a.db", 1, calls)
-    while not calls.exists():
-        time.sleep(0.02)
+    wait_for(calls, 1, process)
     end(process)
     limit = time.monotonic() + 15
     while _group_lives(process.pid) and time.monotonic() < limit:

@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -14,7 +15,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.stores.fabricated import made_article
 
-from moneyquote.errors import NetworkFolder
+from moneyquote.errors import NetworkFolder, StoreLocked
 from moneyquote.stores import owners
 from moneyquote.stores.connection import connect
 from moneyquote.stores.database import Database
@@ -130,3 +131,17 @@ def test_an_owner_of_another_start_number_or_machine_is_dead_and_an_unseen_one_l
     unseen = f"{machine} pid:[1] 1 1"
     assert owners.is_alive(unseen, time.time() - 60)
     assert not owners.is_alive(unseen, time.time() - owners.UNSEEN_SECONDS - 1)
+
+
+def test_r20_two_processes_may_make_one_database_at_the_same_moment(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    rival = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    with closing(rival):
+        rival.execute("BEGIN IMMEDIATE")  # as one does that is turning the new file to a write-ahead log
+        with pytest.raises(StoreLocked):
+            connect(path, wait=0.2)
+        timer = threading.Timer(0.5, lambda: rival.execute("ROLLBACK"))
+        timer.start()
+        with closing(connect(path, wait=20)) as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        timer.join()

@@ -43,7 +43,7 @@ def connect(
         with translated(path):
             version = stored_version(connection, str(path), known[-1].version)
             connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA journal_mode = WAL")
+            _turn_to_wal(connection, wait)
             # Pages of log (40 MB) before it is written into the database, which waits for the disk: at the usual
             # 1,000, every tenth article would.
             connection.execute("PRAGMA wal_autocheckpoint = 10000")
@@ -127,6 +127,20 @@ def transaction(connection: sqlite3.Connection, path: Path, *, durable: bool = F
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def _turn_to_wal(connection: sqlite3.Connection, wait: float) -> None:
+    """Keep a write-ahead log from now on. SQLite itself does not wait where two processes do that to a new file."""
+    patience = time.monotonic() + wait
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if time.monotonic() > patience or _primary_code(error) != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(random.uniform(0.01, 0.1))
+        else:
+            return
 
 
 def _begin(connection: sqlite3.Connection) -> None:

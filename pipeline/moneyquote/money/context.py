@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -91,17 +91,21 @@ class Context:
         for code in look.domains.get(domain.group(1), ()) if domain else ():
             scores[code] += _DOMAIN_WEIGHT
             self._evidence[code] = domain.span() if domain else (0, 0)
-        for first in set(_CAPITALISED.findall(text)):
-            for place in _places_by_first().get(first.removesuffix("’s").removesuffix("'s"), ()):
-                count = text.count(place)
-                if not count:
-                    continue
-                where = text.find(place)
-                for code in look.places[place]:
-                    scores[code] += min(count, _MOST_COUNTED) + (_OPENING_WEIGHT if where < _OPENING else 0)
-                    self._evidence.setdefault(code, (where, where + len(place)))
+        for place in places_named(text):
+            count, where = text.count(place), text.find(place)
+            for code in look.places[place]:
+                scores[code] += min(count, _MOST_COUNTED) + (_OPENING_WEIGHT if where < _OPENING else 0)
+                self._evidence.setdefault(code, (where, where + len(place)))
         self._scores = scores
         return scores
+
+
+def places_named(text: str) -> Iterator[str]:
+    """Yield the lexicon's places that a text names, by where their first words first stand."""
+    for first in dict.fromkeys(word.removesuffix("’s").removesuffix("'s") for word in _CAPITALISED.findall(text)):
+        for place in _places_by_first().get(first, ()):
+            if place in text:
+                yield place
 
 
 @cache

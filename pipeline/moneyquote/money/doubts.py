@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from moneyquote.money.context import places_named
 from moneyquote.money.currencies import tables
 from moneyquote.money.nouns import Noun
 from moneyquote.money.signs import Sign
@@ -65,8 +66,7 @@ def sterling(text: str) -> bool:
     if any(sign in text for sign in ("£", "pence", "sterling", "penny")):
         return True
     text = text.replace("New England", "").replace("New South Wales", "")
-    codes = tables().words["pound"].codes
-    return any(set(where) & set(codes) and place in text for place, where in tables().places.items())
+    return bool(local(text) & set(tables().words["pound"].codes))
 
 
 def _is_name(text: str, match: re.Match[str], noun: Noun, *, scaled: bool) -> bool:
@@ -127,4 +127,4 @@ def _two_digits(number: str) -> bool:
 @lru_cache(maxsize=4)
 def local(text: str) -> frozenset[str]:
     """Return the currencies whose countries, towns or people a text names."""
-    return frozenset(code for place, codes in tables().places.items() if place in text for code in codes)
+    return frozenset(code for place in places_named(text) for code in tables().places[place])

@@ -21,6 +21,9 @@ from moneyquote.money.wording import verbal
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 
 
+_CLOSING = ',;:)]%"”'  # behind a number, no word or sign of money can follow; most numbers are read off here
+
+
 def scan(text: str) -> list[Found]:
     """Return the amounts of a text in order, without overlap, ranges joined, currencies not yet settled."""
     look = tables()
@@ -51,8 +54,9 @@ def _numeric(text: str, look: Tables, addresses: Sequence[tuple[int, int]]) -> I
     for match in NUMBER.finditer(text):
         if match.start() < done or match.end() - match.start() > LONGEST_NUMBER:
             continue
-        one = beside(text, match, look, done)
-        if one is None:
+        closed = text[match.end() : match.end() + 1] in _CLOSING
+        one = beside(text, match, look, done, closed=closed)
+        if one is None and not closed:
             one = open_range(text, match, look)
         if one is None or (addresses and _meets(addresses, one.start, one.end)):
             continue

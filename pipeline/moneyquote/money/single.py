@@ -19,15 +19,15 @@ _NATION_BEHIND = re.compile(
 )
 
 
-def beside(text: str, match: re.Match[str], look: Tables, done: int) -> Found | None:
-    """Return the amount that a number makes with the sign before or the word behind it."""
+def beside(text: str, match: re.Match[str], look: Tables, done: int, *, closed: bool) -> Found | None:
+    """Return the amount that a number makes with the sign before or, unless ``closed``, the word behind it."""
     sign = sign_before(text, match.start(), look)
     if sign and sign.start >= done:
         return prefixed(text, match, sign, look)
     before = text[match.start() - 1 : match.start()]
     if before and (before.isalpha() or before in "_%#@"):
         return None
-    return suffixed(text, match, look) or _behind_noun(text, match, look)
+    return (None if closed else suffixed(text, match, look)) or _behind_noun(text, match, look)
 
 
 _NOUN_BEFORE = re.compile(r"(?:(?P<adj>[^\W\d_]+|U\.S\.)\s)?(?P<noun>[^\W\d_]{4,})\s$")

@@ -26,9 +26,9 @@ from moneyquote.evaluation.score_grants import pair_grants
 from moneyquote.extract import read_off
 from moneyquote.giving import Linker
 from moneyquote.records import Article, ArticleRecord, Grant
-from moneyquote.training.linker import Rows, fit_linker, rows_of
+from moneyquote.training.linker import LEFT_OUT, Rows, fit_linker, rows_of
 
-GROUPS = ("head", "rule", "cue", "order", "name", "list", "document", "word")
+GROUPS = ("rule", "cue", "order", "name", "list", "document", "word")
 SHARES = (0.25, 0.5, 0.75, 1.0)
 BINS = 10
 SHOWN = {
@@ -161,77 +161,67 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     ]
 
 
+HEAD = [
+    *SHOWN.values(),
+    "kind",
+    "status",
+    "period",
+    "purpose overlap",
+    "ECE",
+    "P at 80 % of recall",
+    "false grants in an article without any",
+]
+
+
+def figures(nlp: Language, name: str, found: Read, linker: Linker) -> list[str]:
+    systems = {
+        "rules": (found, None),
+        "trained": (found, linker),
+        "trained, gold names and amounts": (with_gold(nlp, found), linker),
+    }
+    told = []
+    reasons: Counter[str] = Counter()
+    for label, (docs, system) in systems.items():
+        ours = predicted(system, docs)
+        error, precision = trust(docs.gold, ours)
+        figure = [*scores(docs.gold, ours), *parts(docs.gold, ours), f"{error:.1f}", f"{precision:.0f}"]
+        told.append([label, *figure, false_grants(docs.gold, ours)])
+        if label == "trained":
+            reasons = causes(docs.gold, ours)
+    listed = "; ".join(f"{why} {count}" for why, count in reasons.most_common())
+    return [
+        f"## {name}",
+        "",
+        f"{len(found.gold)} articles, {sum(len(record.grants) for record in found.gold)} grants.",
+        "",
+        *table(["", *HEAD], told),
+        f"Why grants of the trained linker are not whole, or false: {listed}.",
+        "",
+    ]
+
+
 def report(nlp: Language, train: Read, tests: dict[str, Read]) -> list[str]:
     rows: list[dict[str, Rows]] = [
         rows_of((record, giving_article(doc))) for record, doc in zip(train.gold, train.docs, strict=True)
     ]
     shipped = nlp.get_pipe("grants").linker  # type: ignore[attr-defined]
     settings = dict(shipped.settings) if shipped else None
-    whole = fit_linker(rows, settings=settings)
-    head = [
-        *SHOWN.values(),
-        "kind",
-        "status",
-        "period",
-        "purpose overlap",
-        "ECE",
-        "P at 80 % of recall",
-        "false grants in an article without any",
-    ]
     lines = []
     for name, found in tests.items():
-        made = {
-            "rules": (found, None),
-            "trained": (found, whole),
-            "trained, gold names and amounts": (with_gold(nlp, found), whole),
-        }
-        told = []
-        for label, (docs, linker) in made.items():
-            ours = predicted(linker, docs)
-            error, precision = trust(docs.gold, ours)
-            told.append(
-                [
-                    label,
-                    *scores(docs.gold, ours),
-                    *parts(docs.gold, ours),
-                    f"{error:.1f}",
-                    f"{precision:.0f}",
-                    false_grants(docs.gold, ours),
-                ]
-            )
-            if label == "trained":
-                reasons = causes(docs.gold, ours).most_common()
-        lines += [f"## {name}", "", f"{len(found.gold)} articles, {sum(len(g.grants) for g in found.gold)} grants.", ""]
-        lines += [
-            *table(["", *head], told),
-            "Why grants of the trained linker are not whole, or false: "
-            + "; ".join(f"{why} {n}" for why, n in reasons)
-            + ".",
-            "",
-        ]
-    first = next(iter(tests))
-    lines += [f"## Groups of features left out ({first})", ""]
-    lines += table(
-        ["without", *SHOWN.values()],
-        [
-            [
-                group,
-                *scores(
-                    tests[first].gold, predicted(fit_linker(rows, without=[group], settings=settings), tests[first])
-                ),
-            ]
-            for group in GROUPS
-        ],
-    )
+        lines += figures(nlp, name, found, fit_linker(rows, settings=settings))
+    first, found = next(iter(tests.items()))
+
+    def scored(some: Sequence[dict[str, Rows]], without: Sequence[str] = LEFT_OUT) -> list[str]:
+        return scores(found.gold, predicted(fit_linker(some, without=without, settings=settings), found))
+
+    fits = {"as shipped": LEFT_OUT, "with head": (), **{f"without {group}": (*LEFT_OUT, group) for group in GROUPS}}
+    lines += [f"## Groups of features ({first})", ""]
+    lines += table(["", *SHOWN.values()], [[label, *scored(rows, groups)] for label, groups in fits.items()])
     lines += [f"## Learning curve ({first})", ""]
     order = random.Random(1).sample(range(len(rows)), len(rows))
-    curve = []
-    for share in SHARES:
-        some = [rows[at] for at in order[: round(share * len(rows))]]
-        curve.append(
-            [str(len(some)), *scores(tests[first].gold, predicted(fit_linker(some, settings=settings), tests[first]))]
-        )
-    return lines + table(["articles", *SHOWN.values()], curve)
+    cuts = [[rows[at] for at in order[: round(share * len(rows))]] for share in SHARES]
+    lines += table(["articles", *SHOWN.values()], [[str(len(some)), *scored(some)] for some in cuts])
+    return lines
 
 
 def main() -> None:
@@ -249,8 +239,8 @@ def main() -> None:
         "# Grants: the linker measured",
         "",
         f"Made by `python -m evaluation.grants --model DIR` on {datetime.now(UTC).date()}: F1 in percent by the",
-        "definitions of `moneyquote evaluate`;",
-        f"kind, status and period: accuracy over grants that go together. Fitted on {len(train)} articles.",
+        "definitions of `moneyquote evaluate`; kind, status and period: accuracy over grants that go together.",
+        f"Fitted on {len(train)} articles.",
         "",
     ]
     told.to.write_text("\n".join([*heading, *lines]).rstrip() + "\n", encoding="utf-8")

@@ -43,6 +43,10 @@ class Rows:
 
 
 _ALIKE = 0.3  # share of the characters of two spans that both cover
+# The encoder's heads saw this gold in training and find 25 % of its funders but 11 % of those of unseen articles
+# (grantees 44 and 29 %): fitted on them, the linker trusts them too far. Left out, all four scores of the dev gold rise
+# (2026-11, evaluation/grants.md).
+LEFT_OUT = ("head",)
 SCORERS = ("given", *ROLES, "unpriced")
 CHOICES = ("kind", "status", "total")
 
@@ -187,7 +191,7 @@ def fit_choice(rows: Rows, keep: Callable[[str], bool]) -> Choice:
 
 
 def fit_linker(
-    rows: Sequence[dict[str, Rows]], *, without: Sequence[str] = (), settings: dict[str, float] | None = None
+    rows: Sequence[dict[str, Rows]], *, without: Sequence[str] = LEFT_OUT, settings: dict[str, float] | None = None
 ) -> Linker:
     """Fit all scorers on the rows of articles, leaving out groups of features.
 

@@ -36,8 +36,8 @@ NOTES = """## Reading the figures
 - The dev gold is small and one fit differs from the next: the last line of the learning curve is the shipped fit with
   its articles in another order. Differences as small as between those two tell nothing.
 - Leaving the encoder's heads out was decided on real-news; its figures are to that extent too kind.
-- Own test: annotated before the linker was made and read by nobody who made it; scored twice, the first time with the
-  heads.
+- Own test: annotated before the linker was made and read by nobody who made it; scored several times
+  since, the first time with the heads.
 - ECE and precision are of whole triples (funder, grantee and amount), with confidences calibrated by cross-validation
   over the articles that the linker was fitted on, which the encoder saw in training: they come out too high.
 """

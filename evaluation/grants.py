@@ -214,7 +214,7 @@ def report(nlp: Language, train: Read, tests: dict[str, Read]) -> list[str]:
     rows: list[dict[str, Rows]] = [
         rows_of((record, giving_article(doc))) for record, doc in zip(train.gold, train.docs, strict=True)
     ]
-    shipped = nlp.get_pipe("grants").linker  # type: ignore[attr-defined]
+    shipped = nlp.get_pipe("grants").linker  # type: ignore[attr-defined]  # our own component
     settings = dict(shipped.settings) if shipped else None
     lines = []
     for name, found in tests.items():

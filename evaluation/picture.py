@@ -28,8 +28,9 @@ def main() -> None:
     program = [sys.executable, "-m", "moneyquote"]
     with tempfile.TemporaryDirectory() as folder:
         database = f"{folder}/sample.db"
-        article = ROOT / "corpora/sample" / f"{options.article}.txt"
-        subprocess.run([*program, "extract", "--quiet", str(article), "--to", database], check=True)
+        # Named from here, for the picture shows the address as it was given.
+        article = f"corpora/sample/{options.article}.txt"
+        subprocess.run([*program, "extract", "--quiet", article, "--to", database], check=True, cwd=ROOT)
         shown = subprocess.run(
             [*program, "show", database, options.article],
             check=True,
@@ -40,7 +41,7 @@ def main() -> None:
     with Path("/dev/null").open("w") as nowhere:
         console = Console(record=True, width=100, file=nowhere)
         console.print(Text.from_ansi("\n".join(shown.split("\n")[:LINES])))
-        picture = console.export_svg(title=f"moneyquote show sample.db {options.article}")
+        picture = console.export_svg(title=f"moneyquote show sample.db {options.article}", unique_id="sample")
     # The fonts' addresses go: a picture in a README fetches nothing.
     options.to.write_text(re.sub(r"@font-face \{.*?\}", "", picture, flags=re.DOTALL), encoding="utf-8")
 

@@ -18,7 +18,7 @@ BESIDE = ("Ternport Harbour Works", "Ada Moss Trust", "Gull Island Ferries")
 
 
 def one_body(articles: list[ArticleNames], first: tuple[str, str], second: tuple[str, str], **more: object) -> bool:
-    resolution = resolve(articles, **more)  # type: ignore[arg-type]
+    resolution = resolve(articles, **more)  # type: ignore[arg-type]  # passed through
     return home(resolution, *first) == home(resolution, *second)
 
 

@@ -232,8 +232,8 @@ def test_sqlite_utils_finds_search_and_keys(store: SqliteStore, path: Path) -> N
     store.save(made_article(), made_record(), "r1")
     database = sqlite_utils.Database(path)
     try:
-        assert [row["id"] for row in database["articles"].search("choir")] == ["larkspur"]  # type: ignore[union-attr]
-        assert [row["id"] for row in database["quotes"].search("Moss")] == ["q1"]  # type: ignore[union-attr]
+        assert [row["id"] for row in database["articles"].search("choir")] == ["larkspur"]  # type: ignore[union-attr]  # a table, no view
+        assert [row["id"] for row in database["quotes"].search("Moss")] == ["q1"]  # type: ignore[union-attr]  # a table, no view
         tables = (
             "articles",
             "entities",
@@ -248,7 +248,7 @@ def test_sqlite_utils_finds_search_and_keys(store: SqliteStore, path: Path) -> N
         )
         for table in tables:
             assert not any(column.type == "BLOB" for column in database[table].columns)
-            assert database[table].foreign_keys or table == "runs"  # type: ignore[union-attr]
+            assert database[table].foreign_keys or table == "runs"  # type: ignore[union-attr]  # a table, no view
     finally:
         database.close()
 

@@ -143,7 +143,7 @@ def _overlap(first: Ints, end: Ints, given: Interval | None) -> NDArray[np.gener
     return (first < given[1]) & (given[0] < end)
 
 
-def _anchored(  # noqa: PLR0917
+def _anchored(  # noqa: PLR0917  # as above, less what both sides share
     first: Ints, end: Ints, anchor: Interval | None, parts: Parts, others: Parts, content: Interval
 ) -> list[NDArray[np.generic]]:
     """Return how parts lie to the cue of their content; without one, to the nearest part of the other kind."""

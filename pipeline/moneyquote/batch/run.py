@@ -93,7 +93,7 @@ def run_batch(
     books = Books(store=store, run=run, watch=watch)
     try:
         _Work(inputs, settings, books, stop or Stop(), make).work()
-    except BaseException:
+    except BaseException:  # also when interrupted: cleaned up and raised on
         with suppress(StoreError):  # what stopped the run tells more than that its end could not be noted either
             store.finish_run(_finished(run, books.tally))
         raise

@@ -49,7 +49,7 @@ _NOMINAL = re.compile(
     r"church|association|society|programme|program|campaign|team|department|commission|academy|campus|club)\b(?!\s[a-z]+s?’?\s?grant)",
     re.IGNORECASE,
 )
-_ANY_BODY = frozenset("organization organisation nonprofit non-profit charity group agency company firm team".split())  # noqa: SIM905
+_ANY_BODY = frozenset("organization organisation nonprofit non-profit charity group agency company firm team".split())  # noqa: SIM905  # as words
 _PREPOSITION = re.compile(r"\b(?:to|from|by|for|among|between|with|at|of|including|include|includes)\s+", re.IGNORECASE)
 _ARTICLES = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _NOT_NOMINAL = re.compile(

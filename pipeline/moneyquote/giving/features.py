@@ -20,7 +20,7 @@ Features = dict[str, float]
 
 _LAST_WORD = re.compile(r"([\w’']+|[(,;:–—-])\W{0,2}(?:the|an?|its|their|his|her|our)?\s*$", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"\s*(?:\([^)]{0,40}\)\s*)?(’s|'s|[\w]+|[,;:.)–—-])")
-_PREPOSITIONS = frozenset("to from by for among of in at with through via and include including between".split())  # noqa: SIM905
+_PREPOSITIONS = frozenset("to from by for among of in at with through via and include including between".split())  # noqa: SIM905  # as words
 _TITLES = re.compile(
     r"\b(?:sens?|reps?|senators?|congress(?:man|woman)|minister|mayor|governor|gov|president)\.?\W*(?:[A-Z]\w*\W+){0,2}$",
     re.IGNORECASE,

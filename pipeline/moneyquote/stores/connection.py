@@ -49,7 +49,7 @@ def connect(
             connection.execute("PRAGMA wal_autocheckpoint = 10000")
             if version < known[-1].version:
                 _migrate(connection, path, known)
-    except BaseException:
+    except BaseException:  # also when interrupted: cleaned up and raised on
         connection.close()
         raise
     return connection
@@ -75,7 +75,7 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
     try:
         with translated(path):
             version = stored_version(connection, str(path), latest)
-    except BaseException:
+    except BaseException:  # also when interrupted: cleaned up and raised on
         connection.close()
         raise
     if version == latest:
@@ -123,7 +123,7 @@ def transaction(connection: sqlite3.Connection, path: Path, *, durable: bool = F
         try:
             yield
             connection.execute("COMMIT")
-        except BaseException:
+        except BaseException:  # also when interrupted: cleaned up and raised on
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise

@@ -55,7 +55,7 @@ class JsonlStore:
             stream.truncate(lines.length)
             if not lines.is_ended:
                 stream.write(b"\n")
-        except BaseException:
+        except BaseException:  # also when interrupted: cleaned up and raised on
             stream.close()
             raise
         return cls(stream, path, set(lines.last), is_doubled=lines.is_doubled)

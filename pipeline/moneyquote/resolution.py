@@ -55,7 +55,7 @@ def judge_names(store: OrganizationStore, first: str, second: str, *, same: bool
     """
     (first_id, first_name), (second_id, second_name) = _the_name(store, first), _the_name(store, second)
     if first_id == second_id:
-        raise UnclearName(str(store.path), f"{first!r} and {second!r} are the same name", "Give two different names")
+        raise UnclearName(store.where, f"{first!r} and {second!r} are the same name", "Give two different names")
     judged = datetime.now(UTC).isoformat(timespec="seconds")
     judgement = Judgement(
         first=first_id, second=second_id, same=same, first_name=first_name, second_name=second_name, judged=judged
@@ -70,7 +70,7 @@ def _the_name(store: OrganizationStore, given: str) -> tuple[str, str]:
         "SELECT id, name FROM organization_names WHERE id = ?",
         "SELECT n.id, n.name FROM organizations AS o JOIN organization_names AS n"
         " ON n.organization = o.id AND n.name = o.name WHERE o.id = ? ORDER BY n.id LIMIT 1",
-        "SELECT id, name FROM organization_names WHERE name = ? COLLATE NOCASE ORDER BY id",
+        "SELECT id, name FROM organization_names WHERE lower(name) = lower(?) ORDER BY id",
     )
     for query in queries:
         found = store.rows(query, given)
@@ -79,12 +79,12 @@ def _the_name(store: OrganizationStore, given: str) -> tuple[str, str]:
         if found:
             ids = ", ".join(row["id"] for row in found[:_SHOWN])
             raise UnclearName(
-                str(store.path),
+                store.where,
                 f"{given!r} is written in {len(found)} articles in which it may mean different bodies",
                 f"Give one of the ids that resolve show prints: {ids}{' …' if len(found) > _SHOWN else ''}",
             )
     raise UnclearName(
-        str(store.path),
+        store.where,
         f"no organization is named {given!r}",
         "Run resolve run first, then give a name or id of resolve show",
     )

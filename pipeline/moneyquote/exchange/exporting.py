@@ -86,5 +86,7 @@ _LINES: dict[ExchangeFormat, Callable[[Database], Iterable[str]]] = {
     ExchangeFormat.LABEL_STUDIO: lambda database: task_lines(_records(database)),
     ExchangeFormat.LABEL_STUDIO_CONFIG: lambda _: [labeling_config()],
     ExchangeFormat.DOCCANO: lambda database: map(doccano_line, _records(database)),
-    ExchangeFormat.DATASETTE: lambda database: [json.dumps(datasette_metadata(database.path.stem), indent=2) + "\n"],
+    ExchangeFormat.DATASETTE: lambda database: [
+        json.dumps(datasette_metadata(Path(database.where).stem), indent=2) + "\n"
+    ],
 }

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 
 from moneyquote.errors import UnclearName
 from moneyquote.stores.organizations import OrganizationStore
+from moneyquote.stores.rows import Columns
 
 _LINKS = 12  # of one organization that are shown
+# The best of the comparisons that give two names the same decision, and how many there are.
+_PAIRS = """
+SELECT decision, reason, alike
+FROM (
+    SELECT decision, reason, score,
+        count(*) OVER (PARTITION BY decision, one, other) AS alike,
+        row_number() OVER (PARTITION BY decision, one, other ORDER BY score DESC, reason) AS place
+    FROM (
+        SELECT l.decision, l.reason, l.score,
+            CASE WHEN a.name < b.name THEN a.name ELSE b.name END AS one,
+            CASE WHEN a.name < b.name THEN b.name ELSE a.name END AS other
+        FROM organization_links AS l
+        JOIN organization_names AS a ON a.id = l.first JOIN organization_names AS b ON b.id = l.second
+        WHERE a.organization = ? OR b.organization = ?
+    ) AS pairs
+) AS placed
+WHERE place = 1
+ORDER BY decision NOT LIKE 'judged%', decision = 'possible', score DESC, reason
+"""
 
 
 def organization_lines(store: OrganizationStore, name: str, limit: int) -> Iterator[str]:
@@ -21,14 +40,14 @@ def organization_lines(store: OrganizationStore, name: str, limit: int) -> Itera
         "SELECT o.id, o.name, o.register_id, o.register_source, count(DISTINCT e.article) AS articles"
         " FROM organizations AS o JOIN organization_names AS n ON n.organization = o.id"
         " LEFT JOIN organization_entities AS e ON e.name = n.id WHERE o.id IN (SELECT organization"
-        " FROM organization_names WHERE id = ?1 OR organization = ?1"
-        " OR substr(name, 1, length(?1)) = ?1 COLLATE NOCASE)"
+        " FROM organization_names WHERE id = ? OR organization = ?"
+        " OR lower(substr(name, 1, ?)) = lower(?))"
         " GROUP BY o.id ORDER BY articles DESC, o.name, o.id",
-        name,
+        *(name, name, len(name), name),
     )
     if not found:
         raise UnclearName(
-            str(store.path),
+            store.where,
             f"no organization is named {name!r}",
             "Run resolve run first, or give the beginning of a name",
         )
@@ -38,7 +57,7 @@ def organization_lines(store: OrganizationStore, name: str, limit: int) -> Itera
         yield f"… and {len(found) - limit} more organizations: --limit {len(found)}"
 
 
-def _lines(store: OrganizationStore, body: sqlite3.Row) -> Iterator[str]:
+def _lines(store: OrganizationStore, body: Columns) -> Iterator[str]:
     entry = f", {body['register_id']} in {body['register_source']}" if body["register_id"] else ""
     yield f"{body['name']}  {body['id']}  {body['articles']} articles{entry}"
     names = store.rows(
@@ -50,13 +69,7 @@ def _lines(store: OrganizationStore, body: sqlite3.Row) -> Iterator[str]:
     for row in names:
         more = f" and {row['places'] - 1} more, one an article" if row["places"] > 1 else ""
         yield f"  {row['name']}  {row['id']}{more}  {row['articles']} articles"
-    links = store.rows(
-        "SELECT l.decision, l.reason, max(l.score) AS score, count(*) AS alike FROM organization_links AS l"
-        " JOIN organization_names AS a ON a.id = l.first JOIN organization_names AS b ON b.id = l.second"
-        " WHERE ?1 IN (a.organization, b.organization) GROUP BY l.decision, min(a.name, b.name), max(a.name, b.name)"
-        " ORDER BY l.decision NOT LIKE 'judged%', l.decision = 'possible', score DESC, l.reason",
-        body["id"],
-    )
+    links = store.rows(_PAIRS, body["id"], body["id"])
     for link in links[:_LINKS]:
         alike = f" So {link['alike'] - 1} more pairs of these names." if link["alike"] > 1 else ""
         yield f"  {link['decision'].replace('_', ' ')}: {link['reason']}{alike}"

@@ -1,9 +1,8 @@
-"""Reading a SQLite database of records back: one snapshot, whatever is written to the file meanwhile."""
+"""Reading a database of records back: one snapshot, whatever is written to it meanwhile."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -11,9 +10,11 @@ from typing import Self
 
 from moneyquote.records import ArticleHead, ArticleRecord, Failure, Run
 from moneyquote.stores import rows
-from moneyquote.stores.connection import connect_readonly, translated
 from moneyquote.stores.lookup import find_article
-from moneyquote.stores.owners import is_alive
+from moneyquote.stores.rows import Columns
+from moneyquote.stores.sessions import Session, SqliteSession
+
+_ALL = 2**62  # a limit that limits nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,9 @@ class StoredArticle:
 
 
 class Database:
-    """A database that is read, never written to. Close it, or use it as a context manager.
+    """A database that is read, never written to: a SQLite file, or what a session reads.
+
+    Close it, or use it as a context manager.
 
     Raises:
         PathNotFound: if there is no such file.
@@ -36,12 +39,9 @@ class Database:
         NewerSchema: if a newer moneyquote wrote it.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._connection = connect_readonly(path)
-        self._connection.row_factory = sqlite3.Row
-        self._connection.isolation_level = None
-        self._rows("BEGIN")
+    def __init__(self, source: Path | Session) -> None:
+        self._session = SqliteSession.reading(source) if isinstance(source, Path) else source
+        self.where = self._session.where
 
     def __enter__(self) -> Self:
         return self
@@ -53,12 +53,12 @@ class Database:
 
     def close(self) -> None:
         """Close the database; a second call does nothing."""
-        self._connection.close()
+        self._session.close()
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows of each table of records."""
         tables = ("articles", "entities", "mentions", "amounts", "quotes", "grants", "failures")
-        return {table: int(self._rows(f"SELECT count(*) FROM {table}")[0][0]) for table in tables}
+        return {table: int(self._rows(f"SELECT count(*) AS n FROM {table}")[0]["n"]) for table in tables}
 
     def find(self, name: str) -> StoredArticle:
         """Return the article of an id, the beginning of an id or SHA-256, a path or an address.
@@ -66,8 +66,7 @@ class Database:
         Raises:
             NotInStore: if none or several have that name, with the nearest names.
         """
-        with translated(self.path):
-            key = find_article(self._connection, name, str(self.path))
+        key = find_article(self._rows, name, self.where)
         return self._article(self._rows("SELECT * FROM articles WHERE key = ?", key)[0])
 
     def articles(self) -> Iterator[StoredArticle]:
@@ -83,7 +82,7 @@ class Database:
             text=article.text,
             entities=tuple(map(rows.to_entity, self._children("entities", key))),
             mentions=tuple(map(rows.to_mention, self._children("mentions", key))),
-            amounts=tuple(map(rows.to_amount, self._children("amounts", key))),
+            amounts=tuple(map(rows.to_amount, self._amounts(key))),
             quotes=tuple(
                 rows.to_quote(row, self._rows("SELECT * FROM quote_spans WHERE quote = ? ORDER BY key", row["key"]))
                 for row in self._children("quotes", key)
@@ -114,7 +113,7 @@ class Database:
     def pending(self, limit: int = -1) -> list[str]:
         """Return the locations of pending inputs, in order; at most ``limit``, unless that is negative."""
         query = "SELECT location FROM ledger WHERE state = 'pending' ORDER BY location LIMIT ?"
-        return [row["location"] for row in self._rows(query, limit)]
+        return [row["location"] for row in self._rows(query, limit if limit >= 0 else _ALL)]
 
     def runs(self) -> list[Run]:
         """Return the runs that wrote here, the oldest first; one that was killed has no end."""
@@ -126,10 +125,7 @@ class Database:
 
     def working(self) -> list[str]:
         """Return the ids of the runs that are not finished and whose process lives."""
-        rows = self._rows(
-            "SELECT id, owner, (SELECT max(since) FROM leases WHERE run = id) AS since FROM runs WHERE finished IS NULL"
-        )
-        return [row["id"] for row in rows if is_alive(row["owner"], row["since"] or 0.0)]
+        return self._session.working()
 
     def run_of(self, article: StoredArticle) -> str:
         """Return the id of the run that made an article's record."""
@@ -141,15 +137,15 @@ class Database:
         for row, failure in zip(runs, self.failures(), strict=True):
             yield row["run"], failure
 
-    def grants_view(self, limit: int) -> list[sqlite3.Row]:
+    def grants_view(self, limit: int) -> Sequence[Columns]:
         """Return at most ``limit`` rows of ``grants_view``, in order of article."""
         return self._rows('SELECT * FROM grants_view ORDER BY article, sha256, length("grant"), "grant" LIMIT ?', limit)
 
-    def quotes_view(self, limit: int) -> list[sqlite3.Row]:
+    def quotes_view(self, limit: int) -> Sequence[Columns]:
         """Return at most ``limit`` rows of ``quotes_view``, in order of article."""
         return self._rows("SELECT * FROM quotes_view ORDER BY article, sha256, length(quote), quote LIMIT ?", limit)
 
-    def _article(self, row: sqlite3.Row) -> StoredArticle:
+    def _article(self, row: Columns) -> StoredArticle:
         places = self._rows("SELECT location FROM locations WHERE article = ? ORDER BY location", row["key"])
         head = ArticleHead(**{field: row[field] for field in ("id", "source", "sha256", "title", "published")})
         return StoredArticle(
@@ -160,9 +156,14 @@ class Database:
             locations=tuple(place["location"] for place in places),
         )
 
-    def _children(self, table: str, article: int) -> list[sqlite3.Row]:
+    def _children(self, table: str, article: int) -> Sequence[Columns]:
         return self._rows(f"SELECT * FROM {table} WHERE article = ? ORDER BY key", article)
 
-    def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
-        with translated(self.path):
-            return self._connection.execute(query, values).fetchall()
+    def _amounts(self, article: int) -> Sequence[Columns]:
+        exact = self._session.exact
+        sums = f"value{exact} AS value_exact, value_max{exact} AS value_max_exact"
+        columns = f"id, text, text_start, text_end, {sums}, currency, qualifier, flags"
+        return self._rows(f"SELECT {columns} FROM amounts WHERE article = ? ORDER BY key", article)
+
+    def _rows(self, query: str, *values: object) -> Sequence[Columns]:
+        return self._session.rows(query, *values)

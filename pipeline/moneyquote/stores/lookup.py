@@ -4,32 +4,41 @@ from __future__ import annotations
 
 import difflib
 import re
-import sqlite3
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from moneyquote.errors import NotInStore
+from moneyquote.stores.rows import Columns
 
 _NAMED = 5  # candidates that a message lists
 _COMPARED = 20_000  # ids that a misspelt name is compared with: about a second
 
 
-def find_article(connection: sqlite3.Connection, name: str, where: str) -> int:
+Ask = Callable[..., Sequence[Columns]]
+
+
+def find_article(ask: Ask, name: str, where: str) -> int:
     """Return the key of the article that a name means: exact names go before beginnings, ids before paths.
+
+    Args:
+        ask: returns the rows of a query and its values.
+        name: what the user gave.
+        where: the database, for messages.
 
     Raises:
         NotInStore: if none or several have that name, with the nearest names.
     """
     for query, values in _lookups(name):
-        found = connection.execute(query, values).fetchall()
+        found = ask(query, *values)
         if len(found) == 1:
-            return int(found[0][0])
+            return int(found[0]["key"])
         if found:
-            names = ", ".join(f"{identity} ({sha256[:8]})" for _, identity, sha256 in found[:_NAMED])
+            names = ", ".join(f"{row['id']} ({row['sha256'][:8]})" for row in found[:_NAMED])
             more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
             raise NotInStore(
                 where, f"{name!r} names {len(found)} articles", f"Give more of the id or of the SHA-256: {names}{more}"
             )
-    raise NotInStore(where, f"no article {name!r}", _nearest(connection, name))
+    raise NotInStore(where, f"no article {name!r}", _nearest(ask, name))
 
 
 def _lookups(name: str) -> list[tuple[str, tuple[object, ...]]]:
@@ -43,17 +52,17 @@ def _lookups(name: str) -> list[tuple[str, tuple[object, ...]]]:
         (f"{select} WHERE source = ?", (name,)),
     ]
     if re.fullmatch(r"[0-9a-fA-F]{4,64}", name):
-        lookups.append((f"{select} WHERE sha256 GLOB ?", (f"{name.lower()}*",)))
+        lookups.append((f"{select} WHERE sha256 BETWEEN ? AND ?", (name.lower(), f"{name.lower()}g")))  # g is no digit
     if name:
         lookups += [
-            (f"{select} WHERE substr(id, 1, length(?1)) = ?1", (name,)),
-            (f"{placed} WHERE substr(location, -length(?1)) = ?1", (tail,)),
+            (f"{select} WHERE substr(id, 1, ?) = ?", (len(name), name)),
+            (f"{placed} WHERE substr(location, length(location) - ? + 1) = ?", (len(tail), tail)),
         ]
     return lookups
 
 
-def _nearest(connection: sqlite3.Connection, name: str) -> str:
-    known = [row[0] for row in connection.execute("SELECT id FROM articles ORDER BY id LIMIT ?", (_COMPARED,))]
+def _nearest(ask: Ask, name: str) -> str:
+    known = [row["id"] for row in ask("SELECT id FROM articles ORDER BY id LIMIT ?", _COMPARED)]
     near = difflib.get_close_matches(name, known, n=_NAMED, cutoff=0.5) or known[:_NAMED]
     if not near:
         return "The database holds no articles: run extract first"

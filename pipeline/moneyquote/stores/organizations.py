@@ -1,9 +1,8 @@
-"""Organizations across the articles of a SQLite database: what resolving reads from it and writes to it."""
+"""Organizations across the articles of a database: what resolving reads from it and writes to it."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -11,7 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from moneyquote.errors import PathNotFound
 from moneyquote.organizations import (
     ArticleNames,
     GrantAcrossArticles,
@@ -20,11 +18,13 @@ from moneyquote.organizations import (
     Resolution,
     ToldGrant,
 )
-from moneyquote.stores.connection import connect, transaction, translated
+from moneyquote.stores.rows import Columns
+from moneyquote.stores.sessions import Session, SqliteSession
 
 _GRANTS = """
 SELECT grants.key, articles.sha256, articles.published, grants.kind, grants.status, grants.period, grants.purpose,
-    grants.is_total, amounts.value_exact, amounts.value_max_exact, amounts.currency, amounts.qualifier,
+    grants.is_total, amounts.value{exact} AS value_exact,
+    amounts.value_max{exact} AS value_max_exact, amounts.currency, amounts.qualifier,
     {parties}
 FROM grants JOIN articles ON articles.key = grants.article
 LEFT JOIN amounts ON amounts.article = grants.article AND amounts.id = grants.amount
@@ -41,6 +41,7 @@ LEFT JOIN organization_entities AS {role}_named
     ON {role}_named.article = grants.article AND {role}_named.entity = grants.{role}_entity
 LEFT JOIN organization_names AS {role}_body ON {role}_body.id = {role}_named.name"""
 _ROLES = ("funder", "grantee")
+_JUDGED = ("first", "second", "first_name", "second_name", "judged")
 
 
 class OrganizationStore:
@@ -53,14 +54,9 @@ class OrganizationStore:
         StoreLocked: if another process holds it while we write.
     """
 
-    def __init__(self, path: Path) -> None:
-        if not path.is_file():
-            raise PathNotFound(
-                str(path), "no such file", "Give the database that extract wrote: moneyquote extract … --to FILE.db"
-            )
-        self.path = path
-        self._connection = connect(path)
-        self._connection.row_factory = sqlite3.Row
+    def __init__(self, source: Path | Session) -> None:
+        self._session = SqliteSession.writing(source) if isinstance(source, Path) else source
+        self.where = self._session.where
 
     def __enter__(self) -> Self:
         return self
@@ -72,12 +68,11 @@ class OrganizationStore:
 
     def close(self) -> None:
         """Close the database; a second call does nothing."""
-        self._connection.close()
+        self._session.close()
 
-    def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+    def rows(self, query: str, *values: object) -> Sequence[Columns]:
         """Return the rows of a query."""
-        with translated(self.path):
-            return self._connection.execute(query, values).fetchall()
+        return self._session.rows(query, *values)
 
     def article_names(self) -> list[ArticleNames]:
         """Return what each article names, in order of SHA-256."""
@@ -103,7 +98,7 @@ class OrganizationStore:
     def judgements(self) -> list[Judgement]:
         """Return what people have judged of pairs of names."""
         return [
-            Judgement(**{**dict(row), "same": bool(row["same"])})
+            Judgement(**{field: row[field] for field in _JUDGED}, same=bool(row["same"]))
             for row in self.rows("SELECT * FROM organization_judgements ORDER BY first, second")
         ]
 
@@ -111,11 +106,12 @@ class OrganizationStore:
         """Keep a judgement in place of an older one of the same names."""
         sides = ((judgement.first, judgement.first_name), (judgement.second, judgement.second_name))
         (first, first_name), (second, second_name) = sorted(sides)
-        with transaction(self._connection, self.path):
-            self._connection.execute(
-                "INSERT OR REPLACE INTO organization_judgements (first, second, same, first_name, second_name, judged)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (first, second, int(judgement.same), first_name, second_name, judgement.judged),
+        with self._session.transaction():
+            self._session.execute(
+                "INSERT INTO organization_judgements (first, second, same, first_name, second_name, judged)"
+                " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (first, second) DO UPDATE SET same = excluded.same,"
+                " first_name = excluded.first_name, second_name = excluded.second_name, judged = excluded.judged",
+                *(first, second, judgement.same, first_name, second_name, judgement.judged),
             )
 
     def replace(self, resolution: Resolution) -> None:
@@ -123,23 +119,26 @@ class OrganizationStore:
 
         An entity that has changed since the names were read is left out; the next run takes it in.
         """
-        with transaction(self._connection, self.path):
-            run = self._connection
-            run.execute("DELETE FROM organizations")  # names, entities and links go with them
-            for body in resolution.organizations:
-                run.execute(
-                    "INSERT INTO organizations (id, name, register_id, register_source) VALUES (?, ?, ?, ?)",
-                    (body.id, body.name, body.register, body.register_source),
-                )
-                for name in body.names:
-                    run.execute("INSERT INTO organization_names VALUES (?, ?, ?)", (name.id, body.id, name.name))
-                    run.executemany(
-                        "INSERT INTO organization_entities SELECT entities.article, entities.id, ? FROM entities"
-                        " JOIN articles ON articles.key = entities.article WHERE articles.sha256 = ?"
-                        " AND entities.id = ? AND entities.type = 'ORG'",
-                        [(name.id, article, entity) for article, entity in name.entities],
-                    )
-            run.executemany(
+        bodies = resolution.organizations
+        names = [(name, body.id) for body in bodies for name in body.names]
+        put = self._session.execute_many
+        with self._session.transaction():
+            self._session.execute("DELETE FROM organizations")  # names, entities and links go with them
+            put(
+                "INSERT INTO organizations (id, name, register_id, register_source) VALUES (?, ?, ?, ?)",
+                [(body.id, body.name, body.register, body.register_source) for body in bodies],
+            )
+            put(
+                "INSERT INTO organization_names (id, organization, name) VALUES (?, ?, ?)",
+                [(name.id, body, name.name) for name, body in names],
+            )
+            put(
+                "INSERT INTO organization_entities (article, entity, name) SELECT entities.article, entities.id, ?"
+                " FROM entities JOIN articles ON articles.key = entities.article WHERE articles.sha256 = ?"
+                " AND entities.id = ? AND entities.type = 'ORG'",
+                [(name.id, article, entity) for name, _ in names for article, entity in name.entities],
+            )
+            put(
                 "INSERT INTO organization_links (first, second, score, decision, features, reason)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 [
@@ -151,6 +150,7 @@ class OrganizationStore:
     def told_grants(self) -> list[ToldGrant]:
         """Return every grant as its article tells it, the parties by their organization where they have one."""
         query = _GRANTS.format(
+            exact=self._session.exact,
             parties=",".join(_PARTY.format(role=role) for role in _ROLES),
             joins="".join(_PARTY_JOINS.format(role=role) for role in _ROLES),
         )
@@ -158,17 +158,16 @@ class OrganizationStore:
 
     def replace_grants(self, grants: Sequence[GrantAcrossArticles]) -> None:
         """Put the grants that several articles tell in place of those of the run before, all or nothing."""
-        with transaction(self._connection, self.path):
-            self._connection.execute("DELETE FROM told_grants")
-            for grant in grants:
-                self._connection.execute(
-                    "INSERT INTO told_grants (id, reason, contradictions) VALUES (?, ?, ?)",
-                    (grant.id, grant.reason, _contradictions(grant)),
-                )
-                self._connection.executemany(
-                    'INSERT INTO told_grant_tellings (told, "grant") SELECT ?, key FROM grants WHERE key = ?',
-                    [(grant.id, telling.key) for telling in grant.tellings],
-                )
+        with self._session.transaction():
+            self._session.execute("DELETE FROM told_grants")
+            self._session.execute_many(
+                "INSERT INTO told_grants (id, reason, contradictions) VALUES (?, ?, ?)",
+                [(grant.id, grant.reason, _contradictions(grant)) for grant in grants],
+            )
+            self._session.execute_many(
+                'INSERT INTO told_grant_tellings (told, "grant") SELECT ?, key FROM grants WHERE key = ?',
+                [(grant.id, telling.key) for grant in grants for telling in grant.tellings],
+            )
 
 
 def _features(features: Iterable[Any]) -> str:
@@ -183,7 +182,7 @@ def _contradictions(grant: GrantAcrossArticles) -> str:
     return json.dumps(found, ensure_ascii=False)
 
 
-def _told(row: sqlite3.Row) -> ToldGrant:
+def _told(row: Columns) -> ToldGrant:
     parties = {role: row[f"{role}_organization"] or _plain(row[f"{role}_plain"]) for role in _ROLES}
     sure = {role for role in _ROLES if row[f"{role}_organization"] or row[f"{role}_type"] == "PER"}
     return ToldGrant(

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from moneyquote.errors import BrokenRecord, StoreError
+from moneyquote.errors import StoreError
 from moneyquote.records import Article, ArticleRecord, Failure, Run
 from moneyquote.stores import connection as opening
 from moneyquote.stores import ledger, rows
 from moneyquote.stores.checking import check_record
 from moneyquote.stores.connection import transaction, translated
 from moneyquote.stores.protocol import Claim, Expected
+from moneyquote.stores.texts import bound, printable, storable
 
 _CHILDREN = ("grants", "quotes", "amounts", "mentions", "entities")  # those that refer before those referred to
-_MEND = "Mend the article's text or fields, or report it if they are right"
 
 
 class SqliteStore:
@@ -63,8 +62,8 @@ class SqliteStore:
 
     def expect(self, files: Sequence[tuple[str, str]], run_id: str, *, retry: bool = False) -> Expected:
         """Enter files as pending inputs; return those that are to be read."""
-        names = {_printable(location): location for location, _ in files}
-        given = [(_printable(location), stamp) for location, stamp in files]
+        names = {printable(location): location for location, _ in files}
+        given = [(printable(location), stamp) for location, stamp in files]
         with transaction(self._connection, self.path):
             found = ledger.expect(self._connection, given, self._pipeline(run_id), retry=retry)
         return replace(found, open=[names[name] for name in found.open])
@@ -73,11 +72,11 @@ class SqliteStore:
         self, article: Article, run_id: str, *, file: str | None = None, redo: bool = False, retry: bool = False
     ) -> Claim:
         """Ask to work an article and enter its location in the ledger."""
-        pipeline, location, sha256 = self._pipeline(run_id), _printable(article.location), article.sha256
+        pipeline, location, sha256 = self._pipeline(run_id), printable(article.location), article.sha256
         key = self._key(sha256)
         if not redo and key is not None and self._is_noted(key, article, pipeline):
             return Claim.DONE  # the usual answer to a run that goes on, and nothing to write
-        with transaction(self._connection, self.path), _storable(_where(article)):
+        with transaction(self._connection, self.path), storable(article, sqlite3.IntegrityError):
             if not redo and self._is_done(sha256, pipeline):
                 self._place(self._key(sha256) or 0, article)
                 self._forgive(article)
@@ -103,7 +102,7 @@ class SqliteStore:
             OffsetMismatch: if a span does not give its text.
         """
         check_record(article, record)
-        with transaction(self._connection, self.path), _storable(_where(article)):
+        with transaction(self._connection, self.path), storable(article, sqlite3.IntegrityError):
             key = self._key(article.sha256)
             if key is not None and self._is_finished_by_another(key, article.sha256, run_id):
                 return False
@@ -122,7 +121,7 @@ class SqliteStore:
 
     def fail(self, failure: Failure, run_id: str, *, file: str | None = None) -> None:
         """Keep a failure in place of an older one of the same location and stage."""
-        location, *texts = map(_printable, (failure.location, failure.stage, failure.code, failure.what, failure.mend))
+        location, *texts = map(printable, (failure.location, failure.stage, failure.code, failure.what, failure.mend))
         with transaction(self._connection, self.path):
             self._connection.execute(
                 "INSERT INTO failures (location, stage, code, what, mend, sha256, run) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -132,18 +131,18 @@ class SqliteStore:
             )
             # A failure of another stage at that place is the story of an earlier try.
             self._connection.execute(
-                "DELETE FROM failures WHERE location = ? AND stage <> ?", (location, _printable(failure.stage))
+                "DELETE FROM failures WHERE location = ? AND stage <> ?", (location, printable(failure.stage))
             )
             if failure.sha256 is not None and ledger.holds(self._connection, failure.sha256, run_id):
                 ledger.free(self._connection, failure.sha256)
-            place = file and _printable(file)
+            place = file and printable(file)
             pipeline = self._pipeline(run_id)
             ledger.settle(self._connection, "quarantined", location, pipeline, sha256=failure.sha256, file=place)
 
     def note_read(self, file: str, run_id: str) -> None:
         """Note that a file of several articles has been read to its end."""
         with transaction(self._connection, self.path):
-            ledger.settle(self._connection, "read", _printable(file), self._pipeline(run_id))
+            ledger.settle(self._connection, "read", printable(file), self._pipeline(run_id))
 
     def _pipeline(self, run_id: str) -> str:
         """Return the pipeline of a run; begun by another store of this database, it is looked up."""
@@ -155,7 +154,7 @@ class SqliteStore:
         return self._pipelines[run_id]
 
     def _settle(self, state: str, article: Article, run_id: str, file: str | None = None) -> None:
-        location, place = _printable(article.location), file and _printable(file)
+        location, place = printable(article.location), file and printable(file)
         ledger.settle(self._connection, state, location, self._pipeline(run_id), sha256=article.sha256, file=place)
 
     def _is_done(self, sha256: str, pipeline: str) -> bool:
@@ -195,7 +194,7 @@ class SqliteStore:
         """Insert one row; table and column names are ours, every value is bound."""
         marks = ", ".join("?" * len(row))
         cursor = self._connection.execute(
-            f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", _bound(row.values())
+            f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", bound(row.values())
         )
         return int(cursor.lastrowid or 0)
 
@@ -233,12 +232,12 @@ class SqliteStore:
     def _place(self, key: int, article: Article) -> None:
         """Note a location; the first in order of location names and dates the article."""
         self._connection.execute(
-            "INSERT OR IGNORE INTO locations (article, location) VALUES (?, ?)", (key, _printable(article.location))
+            "INSERT OR IGNORE INTO locations (article, location) VALUES (?, ?)", (key, printable(article.location))
         )
         if self._leads(key, article):
             self._connection.execute(
                 "UPDATE articles SET id = ?, title = ?, published = ?, source = ? WHERE key = ?",
-                _bound((article.id, article.title, article.published, article.source, key)),
+                bound((article.id, article.title, article.published, article.source, key)),
             )
 
     def _leads(self, key: int, article: Article) -> bool:
@@ -248,13 +247,13 @@ class SqliteStore:
             " (SELECT min(location) FROM locations WHERE article = articles.key) AS first FROM articles WHERE key = ?",
             (key,),
         )
-        if row is None or _printable(article.location) > row["first"]:
+        if row is None or printable(article.location) > row["first"]:
             return False
         return tuple(row)[:4] != (article.id, article.title, article.published, article.source)
 
     def _is_noted(self, key: int, article: Article, pipeline: str) -> bool:
         """Tell whether all that ``claim`` would write about a finished article stands already."""
-        location, sha256 = _printable(article.location), article.sha256
+        location, sha256 = printable(article.location), article.sha256
         row = self._first(
             "SELECT EXISTS (SELECT 1 FROM locations WHERE article = ? AND location = ?)"
             " AND NOT EXISTS (SELECT 1 FROM failures WHERE location = ? OR sha256 = ?)",
@@ -267,41 +266,5 @@ class SqliteStore:
 
     def _forgive(self, article: Article) -> None:
         self._connection.execute(
-            "DELETE FROM failures WHERE location = ? OR sha256 = ?", (_printable(article.location), article.sha256)
+            "DELETE FROM failures WHERE location = ? OR sha256 = ?", (printable(article.location), article.sha256)
         )
-
-
-def _where(article: Article) -> str:
-    return f"{article.location} (article {article.id})"
-
-
-def _printable(text: str) -> str:
-    r"""Return a text that any database takes: lone surrogates and NUL as escapes (``\udc80``)."""
-    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
-
-
-@contextmanager
-def _storable(where: str) -> Iterator[None]:
-    """Raise what the database refuses about a record as BrokenRecord, with the article it came from."""
-    try:
-        yield
-    except UnicodeEncodeError as error:
-        raise BrokenRecord(
-            where, f"a text holds U+{ord(error.object[error.start]):04X}, half of a surrogate pair", _MEND
-        ) from error
-    except _NulFound as error:
-        raise BrokenRecord(where, "a text holds U+0000, at which databases cut texts off", _MEND) from error
-    except sqlite3.IntegrityError as error:
-        raise BrokenRecord(where, f"the database refuses the record: {error}", _MEND) from error
-
-
-class _NulFound(Exception):
-    """A value that holds U+0000."""
-
-
-def _bound(values: Iterable[object]) -> tuple[object, ...]:
-    """Return the values to bind."""
-    bound = tuple(values)
-    if any(isinstance(value, str) and "\0" in value for value in bound):
-        raise _NulFound
-    return bound

@@ -144,6 +144,18 @@ class NetworkFolder(StoreError):
     code = "MQ206"
 
 
+class ServerUnavailable(StoreError):
+    """A database server that cannot be reached, or takes no connections now."""
+
+    code = "MQ210"
+
+
+class ServerRefused(StoreError):
+    """A database server that refuses the user, the password, the database or what the user wants to do."""
+
+    code = "MQ211"
+
+
 class RecordError(MoneyquoteError):
     """A record, gold or prediction that breaks its format."""
 

@@ -13,7 +13,8 @@ from typing import Annotated, TextIO
 import typer
 
 from moneyquote.exchange.exporting import ExchangeFormat, export_brat, write_exchange
-from moneyquote.stores.database import Database
+from moneyquote.stores import open_database
+from moneyquote.stores.addresses import is_postgres
 from moneyquote.stores.export import Format, export_kind, whole_file
 from moneyquote.stores.tables import Kind
 
@@ -34,7 +35,7 @@ class AnyFormat(StrEnum):
 
 
 def export(
-    database: Annotated[Path, typer.Argument(metavar="FILE.db", help="The database that extract wrote.")],
+    database: Annotated[str, typer.Argument(metavar="DATABASE", help="FILE.db or postgresql://… that extract wrote.")],
     kind: Annotated[
         Kind | None,
         typer.Argument(help="What to write as CSV or JSON Lines; records are whole article records (JSON Lines only)."),
@@ -65,18 +66,22 @@ def export(
     plain = Format(form.value) if form else _form_of(output, kind)
     if kind is Kind.RECORDS and plain is Format.CSV:
         raise typer.BadParameter("whole records are nested and have no CSV form: use --format jsonl")
-    with Database(database) as opened, whole_file(output) if output else _standard_output() as out:
+    with open_database(database) as opened, whole_file(output) if output else _standard_output() as out:
         export_kind(opened, kind, plain, out, raw=raw_csv)
 
 
-def _exchange(database: Path, form: ExchangeFormat, output: Path | None, *, raw: bool) -> None:
+def _exchange(database: str, form: ExchangeFormat, output: Path | None, *, raw: bool) -> None:
+    if form is ExchangeFormat.DATASETTE and is_postgres(database):
+        raise typer.BadParameter(
+            "Datasette reads SQLite only: moneyquote merge FILE.db postgresql://…, then export FILE.db"
+        )
     if form is ExchangeFormat.BRAT:
         if output is None:
             raise typer.BadParameter("brat has several files an article: give a new folder with --output")
-        with Database(database) as opened:
+        with open_database(database) as opened:
             typer.echo(f"{output}: {export_brat(opened, output)} articles", err=True)
         return
-    with Database(database) as opened, whole_file(output) if output else _standard_output() as out:
+    with open_database(database) as opened, whole_file(output) if output else _standard_output() as out:
         left_out = write_exchange(opened, form, out, raw=raw)
     if left_out:
         told = ", ".join(f"{count} for {reason}" for reason, count in sorted(left_out.items()))

@@ -28,7 +28,9 @@ def extract(
     *,
     to: Annotated[
         str,
-        typer.Option(help="Where records go: FILE.db (SQLite), FILE.jsonl, or - for JSON Lines on standard output."),
+        typer.Option(
+            help="Where records go: FILE.db (SQLite), postgresql://USER@HOST/DATABASE, FILE.jsonl, or - (JSON Lines)."
+        ),
     ] = "moneyquote.db",
     model: Annotated[str, typer.Option(help="The pipeline: a name that ships with us, or a folder.")] = "news",
     jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
@@ -95,7 +97,9 @@ def extract(
 
 def _summary(tally: Tally, inputs: Inputs, to: str) -> list[str]:
     counts = tally.records
-    is_database = to.endswith((".db", ".sqlite", ".sqlite3"))
+    from moneyquote.stores.addresses import is_postgres, shown
+
+    is_database, to = is_postgres(to) or to.endswith((".db", ".sqlite", ".sqlite3")), shown(to)
     lines = [
         f"{tally.done} articles done, {tally.skipped} done before or twice, {tally.failed} quarantined.",
         f"{counts['mentions']} names of {counts['entities']} people and organizations, {counts['amounts']} amounts, "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,11 +9,11 @@ from rich.console import Console
 
 from moneyquote.presentation.article import article_blocks
 from moneyquote.presentation.overview import overview
-from moneyquote.stores.database import Database
+from moneyquote.stores import open_database
 
 
 def show(
-    database: Annotated[Path, typer.Argument(metavar="FILE.db", help="The database that extract wrote.")],
+    database: Annotated[str, typer.Argument(metavar="DATABASE", help="FILE.db or postgresql://… that extract wrote.")],
     article: Annotated[
         str | None,
         typer.Argument(metavar="[ARTICLE]", help="An id, its beginning, the article's path, or its SHA-256."),
@@ -27,7 +26,7 @@ def show(
     """Show the grants and quotes of a database, or all that one article holds with the sentences that prove it."""
     everything = not (grants or quotes)
     console = Console(highlight=False, markup=False, emoji=False)
-    with Database(database) as opened:
+    with open_database(database) as opened:
         if article is None:
             blocks = overview(
                 opened.counts(),

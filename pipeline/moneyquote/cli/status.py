@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
 from moneyquote.presentation.ledger import Standing, standing_blocks
-from moneyquote.stores.database import Database
+from moneyquote.stores import open_database
 
 
 def status(
-    database: Annotated[Path, typer.Argument(metavar="FILE.db", help="The database that extract wrote.")],
+    database: Annotated[str, typer.Argument(metavar="DATABASE", help="FILE.db or postgresql://… that extract wrote.")],
     *,
     limit: Annotated[int, typer.Option(min=1, help="Inputs named of each reason, and of those pending.")] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, every failure in it.")] = False,
 ) -> None:
     """Tell how many inputs are done, quarantined and pending, what failed and why, and how to try it again."""
-    with Database(database) as opened:
+    with open_database(database) as opened:
         standing = Standing(
-            name=str(database),
+            name=opened.where,
             counts=opened.ledger(),
             failures=opened.failures(),
             pending=opened.pending(limit),

@@ -1,37 +1,108 @@
-"""Where records go: a SQLite database, a JSON Lines file or standard output, behind one small protocol."""
+"""Where records go: SQLite, PostgreSQL, a JSON Lines file or standard output, behind one small protocol."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from moneyquote.errors import UnwritableTarget
+from moneyquote.errors import MissingExtra, UnwritableTarget
+from moneyquote.stores.addresses import is_postgres, shown
+from moneyquote.stores.database import Database
 from moneyquote.stores.jsonl import JsonlStore
+from moneyquote.stores.organizations import OrganizationStore
 from moneyquote.stores.protocol import Claim, Expected, Store
 from moneyquote.stores.sqlite import SqliteStore
 
-__all__ = ["DEFAULT_TARGET", "Claim", "Expected", "JsonlStore", "SqliteStore", "Store", "open_store"]
+if TYPE_CHECKING:
+    from moneyquote.stores.postgres import PostgresSession, PostgresStore
+
+__all__ = [
+    "DEFAULT_TARGET",
+    "Claim",
+    "Expected",
+    "JsonlStore",
+    "SqliteStore",
+    "Store",
+    "open_database",
+    "open_database_store",
+    "open_organizations",
+    "open_store",
+]
 
 DEFAULT_TARGET = "moneyquote.db"
 _DATABASES = (".db", ".sqlite", ".sqlite3")
 
 
 def open_store(target: str = DEFAULT_TARGET) -> Store:
-    """Open the store that a target names: ``*.db`` or ``*.sqlite``, ``*.jsonl``, or ``-`` for standard output.
+    """Open the store that a target names.
+
+    That is ``*.db`` or ``*.sqlite``, ``postgresql://…``, ``*.jsonl``, or ``-`` for standard output.
 
     Raises:
         UnwritableTarget: if the target names no such store, or its place may not be written.
         NotADatabase: if a database is not one of ours.
         NewerSchema: if a newer moneyquote wrote it.
         StoreLocked: if another process holds it.
+        MissingExtra: if it takes a package that is not installed.
+        ServerUnavailable: if a server cannot be reached.
+        ServerRefused: if it refuses the user, or what the user wants to do.
         BrokenRecord: if a JSON Lines file holds a line that is no article record.
     """
     if target == "-":
         return JsonlStore.of_stdout()
-    suffix = Path(target).suffix.lower()
+    if is_postgres(target):
+        return open_database_store(target)
+    suffix = Path(shown(target)).suffix.lower()
     if suffix in _DATABASES:
         return SqliteStore(Path(target))
     if suffix == ".jsonl":
         return JsonlStore.of_path(Path(target))
     raise UnwritableTarget(
-        target, f"no store for names that end in {suffix or 'nothing'}", "Give FILE.db, FILE.sqlite, FILE.jsonl, or - "
+        shown(target),
+        f"no store for names that end in {suffix or 'nothing'}",
+        "Give FILE.db, FILE.sqlite, FILE.jsonl, postgresql://USER@HOST/DATABASE, or - ",
     )
+
+
+def open_database_store(target: str) -> SqliteStore | PostgresStore:
+    """Open a database for writing, SQLite unless the target is an address; raises what ``open_store`` does."""
+    if not is_postgres(target):
+        return SqliteStore(Path(target))
+    _need_psycopg(target)
+    from moneyquote.stores.postgres import PostgresStore
+
+    return PostgresStore(target)
+
+
+def open_database(target: str) -> Database:
+    """Open a database for reading, SQLite unless the target is an address.
+
+    Raises:
+        MissingExtra: if it takes a package that is not installed.
+        PathNotFound: if there is no such file.
+        StoreError: if it cannot be reached or is none of ours.
+    """
+    return Database(_session(target).reading(target) if is_postgres(target) else Path(target))
+
+
+def open_organizations(target: str) -> OrganizationStore:
+    """Open a database for resolving, SQLite unless the target is an address; raises what ``open_database`` does."""
+    return OrganizationStore(_session(target).writing(target) if is_postgres(target) else Path(target))
+
+
+def _session(target: str) -> type[PostgresSession]:
+    _need_psycopg(target)
+    from moneyquote.stores.postgres import PostgresSession
+
+    return PostgresSession
+
+
+def _need_psycopg(target: str) -> None:
+    try:
+        import psycopg  # noqa: F401 - whether it can be imported is the question
+    except ImportError as error:
+        raise MissingExtra(
+            shown(target),
+            f"PostgreSQL needs the package psycopg, which does not load ({str(error).splitlines()[0]})",
+            "Install it: pip install 'moneyquote[postgres]'",
+        ) from error

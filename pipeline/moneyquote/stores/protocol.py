@@ -49,7 +49,8 @@ class Store(Protocol):
     ``note_read``; ``finish_run``. A run may end anywhere: what it had claimed is pending again once its process is
     dead, its store closed or the run finished.
 
-    Every method may raise StoreLocked, UnwritableTarget, or NotADatabase where the target proves damaged.
+    Every method may raise StoreLocked, UnwritableTarget, ServerUnavailable, or NotADatabase where the target proves
+    damaged.
     ``tests/stores/conformance.py`` tests all that is said here on any store.
 
     Attributes:

@@ -9,6 +9,8 @@ import moneyquote
 from moneyquote.reading import find_inputs, read_articles
 from moneyquote.records import Article, Failure
 
+pytest_plugins = ["tests.postgres_server"]
+
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 

@@ -88,7 +88,7 @@ def numbered(count: int) -> dict[str, str]:
 
 def run(
     folder: Path,
-    target: Path,
+    target: Path | str,
     *,
     watch: Watch = lambda _event: None,
     stop: Stop | None = None,

@@ -11,7 +11,7 @@ from moneyquote.batch import Stop
 def main() -> None:
     folder, target, jobs = sys.argv[1:4]
     with Stop() as stop:
-        tally = run(Path(folder), Path(target), jobs=int(jobs), stop=stop)
+        tally = run(Path(folder), target, jobs=int(jobs), stop=stop)
     print(tally.done, tally.skipped, tally.failed, tally.stopped, flush=True)
 
 

@@ -32,7 +32,7 @@ def whole(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-def start(folder: Path, target: Path, jobs: int, calls: Path) -> "subprocess.Popen[str]":
+def start(folder: Path, target: Path | str, jobs: int, calls: Path) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "tests.batch.runner", str(folder), str(target), str(jobs)]
     environment = {**os.environ, "MONEYQUOTE_TEST_CALLS": str(calls)}
     return subprocess.Popen(

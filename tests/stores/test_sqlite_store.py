@@ -253,7 +253,7 @@ def test_sqlite_utils_finds_search_and_keys(store: SqliteStore, path: Path) -> N
         database.close()
 
 
-@pytest.mark.parametrize("target", ["a.xlsx", "a", "postgresql://host/name"])
+@pytest.mark.parametrize("target", ["a.xlsx", "a", "mysql://host/name"])
 def test_an_unknown_kind_of_target_is_refused_by_name(target: str) -> None:
     with pytest.raises(UnwritableTarget, match=r"FILE\.db"):
         open_store(target)

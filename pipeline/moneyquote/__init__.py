@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from moneyquote.version import __version__
 
 if TYPE_CHECKING:
+    from moneyquote.batch.processing import process_batch
     from moneyquote.loading import load
 
-__all__ = ["__version__", "load"]
+__all__ = ["__version__", "load", "process_batch"]
 
 
 def __getattr__(name: str) -> object:
@@ -18,4 +19,8 @@ def __getattr__(name: str) -> object:
         from moneyquote.loading import load
 
         return load
+    if name == "process_batch":
+        from moneyquote.batch.processing import process_batch
+
+        return process_batch
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

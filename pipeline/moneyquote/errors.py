@@ -268,3 +268,9 @@ class BadShard(MoneyquoteError):
     """A shard that is not i/n."""
 
     code = "MQ605"
+
+
+class NoCluster(MoneyquoteError):
+    """A Ray cluster that cannot be used: Ray is not installed, does not answer, or lacks what was asked for."""
+
+    code = "MQ606"

@@ -18,7 +18,7 @@ from moneyquote.batch.inputs import Found, Item, ReadThrough, items, stamped
 from moneyquote.batch.shards import Shard
 from moneyquote.batch.stopping import Stop
 from moneyquote.batch.worker import EXTRACTION, Extractor, pipeline_extractor
-from moneyquote.batch.workers import Died, Job, Pool, Result, Terms, TimedOut
+from moneyquote.batch.workers import Died, Job, Pool, Result, Tell, Terms, TimedOut, Workforce
 from moneyquote.errors import ArticleTimedOut, RecordError, StoreError, WorkerDied
 from moneyquote.loading import fingerprint
 from moneyquote.reading import InputFile, Inputs, ReadingSettings
@@ -70,6 +70,7 @@ def run_batch(
     watch: Watch = lambda _event: None,
     stop: Stop | None = None,
     make: Callable[[str], Extractor] = pipeline_extractor,
+    staff: Callable[[Terms, Tell], Workforce] = Pool,
 ) -> Tally:
     """Extract every article of the inputs into the store and return the tally.
 
@@ -80,6 +81,7 @@ def run_batch(
         watch: is told all that happens.
         stop: may be asked to end the run in good order.
         make: makes, from the model's name and in the worker, the function that works an article.
+        staff: makes what the jobs are done by.
 
     Raises:
         ModelNotFound: if there is no such model.
@@ -92,7 +94,7 @@ def run_batch(
     store.begin_run(run)
     books = Books(store=store, run=run, watch=watch)
     try:
-        _Work(inputs, settings, books, stop or Stop(), make).work()
+        _Work(inputs, settings, books, stop or Stop(), make=make, staff=staff).work()
     except BaseException:  # also when interrupted: cleaned up and raised on
         with suppress(StoreError):  # what stopped the run tells more than that its end could not be noted either
             store.finish_run(_finished(run, books.tally))
@@ -127,7 +129,9 @@ class _Work:
         settings: Settings,
         books: Books,
         stop: Stop,
+        *,
         make: Callable[[str], Extractor],
+        staff: Callable[[Terms, Tell], Workforce],
     ) -> None:
         self._settings, self._books, self._stop = settings, books, stop
         self._items: Iterator[Item] | None = self._open(inputs)
@@ -145,7 +149,7 @@ class _Work:
             timeout=settings.timeout,
             recycle_after=settings.recycle_after,
         )
-        self._pool = Pool(terms, lambda kind, detail: books.tell(kind, detail=detail))
+        self._pool = staff(terms, lambda kind, detail: books.tell(kind, detail=detail))
 
     def work(self) -> None:
         """Work until nothing is left, or until asked to stop and nothing is under way."""

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from typing import Protocol
 
 from moneyquote.batch import messages
 from moneyquote.batch.events import Kind
@@ -81,10 +82,36 @@ class Terms:
     recycle_after: int
 
 
+Tell = Callable[[Kind, str], None]
+
+
+class Workforce(Protocol):
+    """Where a run's jobs are done: processes of this machine, or a cluster."""
+
+    def __len__(self) -> int:
+        """Return the number of jobs that are not answered."""
+        ...
+
+    def put(self, job: Job) -> None:
+        """Take a job."""
+
+    def poll(self, seconds: float) -> list[tuple[Job, Result]]:
+        """Hand out jobs, wait at most so long for answers, and return those that came.
+
+        Raises:
+            ModelBroken: or another error of ours that keeps workers from starting.
+            WorkersFail: if workers do not start, or die over every job.
+        """
+        ...
+
+    def close(self) -> None:
+        """End all workers at once; their jobs are given up."""
+
+
 class Pool:
     """Workers, and the jobs they have before them. ``tell`` hears what becomes of workers."""
 
-    def __init__(self, terms: Terms, tell: Callable[[Kind, str], None]) -> None:
+    def __init__(self, terms: Terms, tell: Tell) -> None:
         self._terms = terms
         self._tell = tell
         # Spawned, not forked: ONNX Runtime's and the tokenizers' threads do not survive a fork.

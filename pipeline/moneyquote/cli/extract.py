@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import signal
 from contextlib import ExitStack
+from dataclasses import replace
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,10 +14,20 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from moneyquote.batch import Tally
+    from moneyquote.batch.workers import Tell, Terms, Workforce
     from moneyquote.reading import Inputs
 
 QUARANTINED = 3
+
+
+class Engine(StrEnum):
+    """What a run's jobs are done by."""
+
+    LOCAL = "local"
+    RAY = "ray"
 
 
 def extract(
@@ -22,18 +35,28 @@ def extract(
         list[str],
         typer.Argument(
             metavar="PATH...",
-            help="Files and folders of articles (.txt .md .html .json .jsonl .pdf), or - for standard input.",
+            help="Files and folders of articles (.txt .md .html .json .jsonl .parquet .pdf), or - for standard input.",
         ),
     ],
     *,
     to: Annotated[
         str,
         typer.Option(
-            help="Where records go: FILE.db (SQLite), postgresql://USER@HOST/DATABASE, FILE.jsonl, or - (JSON Lines)."
+            help="Where records go: FILE.db (SQLite), postgresql://USER@HOST/DATABASE, FOLDER.parquet, FILE.jsonl, or - "
+            "(JSON Lines)."
         ),
     ] = "moneyquote.db",
     model: Annotated[str, typer.Option(help="The pipeline: a name that ships with us, or a folder.")] = "news",
-    jobs: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Worker processes: 1, or with Ray one fewer than the cluster's processors."),
+    ] = None,
+    engine: Annotated[Engine, typer.Option(help="This machine, or a Ray cluster.")] = Engine.LOCAL,
+    ray_address: Annotated[
+        str | None,
+        typer.Option(metavar="HOST:PORT", envvar="RAY_ADDRESS", help="The cluster; else Ray starts on this machine."),
+    ] = None,
+    ray_gpus: Annotated[float, typer.Option(min=0.0, help="GPUs of each worker on the cluster.")] = 0.0,
     limit: Annotated[int | None, typer.Option(min=1, help="Work at most so many articles.")] = None,
     redo: Annotated[bool, typer.Option("--redo", help="Work finished articles again.")] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Try quarantined inputs again.")] = False,
@@ -56,7 +79,10 @@ def extract(
     some articles are quarantined, 130 or 143 stopped by Ctrl-C or SIGTERM.
     """
     from moneyquote.batch import Event, Settings, Shard, Stop, run_batch
+    from moneyquote.batch.actors import ActorPool
+    from moneyquote.batch.cluster import actors, connected
     from moneyquote.batch.log import JsonLog
+    from moneyquote.batch.workers import Pool
     from moneyquote.cli.progress import ProgressReport
     from moneyquote.reading import JsonFields, ReadingSettings, find_inputs
     from moneyquote.stores import open_store
@@ -64,7 +90,7 @@ def extract(
     fields = JsonFields(text=text_field, title=title_field, date=date_field, url=url_field, id=id_field)
     settings = Settings(
         model=model,
-        jobs=jobs,
+        jobs=jobs or 1,
         limit=limit,
         redo=redo,
         retry_failed=retry_failed,
@@ -75,6 +101,11 @@ def extract(
     inputs = find_inputs(paths)
     messages = Console(stderr=True, highlight=False)
     with ExitStack() as opened:
+        staff: Callable[[Terms, Tell], Workforce] = Pool
+        if engine is Engine.RAY:
+            ray = opened.enter_context(connected(ray_address))
+            settings = replace(settings, jobs=actors(ray, jobs, ray_gpus))
+            staff = partial(ActorPool, gpus=ray_gpus)
         log = opened.enter_context(JsonLog(log_json)) if log_json else None
         store = opened.enter_context(open_store(to))
         progress = opened.enter_context(ProgressReport(messages, hidden=quiet))
@@ -85,7 +116,7 @@ def extract(
             if log:
                 log.write(event)
 
-        tally = run_batch(inputs, store, settings, watch=watch, stop=stop)
+        tally = run_batch(inputs, store, settings, watch=watch, stop=stop, staff=staff)
     if not quiet:
         for line in _summary(tally, inputs, to):
             messages.print(line, markup=False, soft_wrap=True)
@@ -99,7 +130,8 @@ def _summary(tally: Tally, inputs: Inputs, to: str) -> list[str]:
     counts = tally.records
     from moneyquote.stores.addresses import is_postgres, shown
 
-    is_database, to = is_postgres(to) or to.endswith((".db", ".sqlite", ".sqlite3")), shown(to)
+    to = shown(to)
+    is_database = is_postgres(to) or to.rstrip("/").endswith((".db", ".sqlite", ".sqlite3", ".parquet"))
     lines = [
         f"{tally.done} articles done, {tally.skipped} done before or twice, {tally.failed} quarantined.",
         f"{counts['mentions']} names of {counts['entities']} people and organizations, {counts['amounts']} amounts, "

@@ -94,7 +94,7 @@ class NewsEncoder:
         options.intra_op_num_threads = self.threads
         options.inter_op_num_threads = 1
         try:
-            return onnxruntime.InferenceSession(self.files[WEIGHTS], options, providers=["CPUExecutionProvider"])
+            return onnxruntime.InferenceSession(self.files[WEIGHTS], options, providers=_devices(onnxruntime))
         except Exception as error:  # onnxruntime has no common base of its own for what it raises
             raise self._broken(WEIGHTS, f"does not load ({error})") from error
 
@@ -157,3 +157,13 @@ def window_inputs(
         [[SPECIAL_KIND], pieces.shapes[left:right] * LAYOUTS + pieces.layouts[left:right], [SPECIAL_KIND]]
     )
     return ids, kinds, pieces.first[window.start : window.end] - left + 1
+
+
+def _devices(onnxruntime: Any) -> list[str]:
+    """Return what the encoder runs on: a GPU that was handed to this process, where onnxruntime can use it.
+
+    Ray names an actor's GPUs in ``CUDA_VISIBLE_DEVICES``; a process that was handed none stays on its processor.
+    """
+    cuda = "CUDAExecutionProvider"
+    is_handed = bool(os.environ.get("CUDA_VISIBLE_DEVICES")) and cuda in onnxruntime.get_available_providers()
+    return [cuda, "CPUExecutionProvider"] if is_handed else ["CPUExecutionProvider"]

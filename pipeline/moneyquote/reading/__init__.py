@@ -6,7 +6,7 @@ surrogates become U+FFFD, one for one.
 """
 
 from moneyquote.reading.discovery import InputFile, Inputs, find_inputs
-from moneyquote.reading.formats import JsonFields, ReadingSettings
+from moneyquote.reading.formats import JsonFields, ReadingSettings, to_article
 from moneyquote.reading.stream import failure, read_articles, read_file, read_standard_input
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "read_articles",
     "read_file",
     "read_standard_input",
+    "to_article",
 ]

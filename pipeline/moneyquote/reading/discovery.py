@@ -34,7 +34,7 @@ class InputFile:
     @property
     def may_hold_several(self) -> bool:
         """Whether one such file may hold several articles."""
-        return self.path.suffix.lower() in (".json", ".jsonl", ".ndjson")
+        return self.path.suffix.lower() in (".json", ".jsonl", ".ndjson", ".parquet")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from moneyquote.errors import (
 )
 from moneyquote.reading.decoding import decode, storable
 from moneyquote.reading.documents import html_document, pdf_document
+from moneyquote.reading.parquet import parquet_rows
 from moneyquote.records import Article
 
 # The rules take time that grows with the square of a run without blanks, most for marks: 35 s for 30,000 quotation
@@ -113,14 +115,14 @@ def read_json(source: Source, settings: ReadingSettings) -> Iterator[Article | R
     except (json.JSONDecodeError, RecursionError) as error:
         raise _malformed(source.location, error) from error
     if not isinstance(found, list):
-        yield _article(found, source.location, source.id, settings)
+        yield to_article(found, source.location, source.id, settings)
         return
     if not found:
         raise NotAnArticle(source.location, "an empty array, no article in it", "Take the file out")
     for number, item in enumerate(found, 1):
         where = f"{source.location}[{number}]"
         try:
-            yield _article(item, where, f"{source.id}#{number}", settings)
+            yield to_article(item, where, f"{source.id}#{number}", settings)
         except ReadingError as error:
             yield error
 
@@ -134,9 +136,20 @@ def read_jsonl(source: Source, settings: ReadingSettings) -> Iterator[Article | 
             continue
         where = f"{source.location}:{number}"
         try:
-            yield _article(json.loads(line), where, f"{source.id}#{number}", settings)
+            yield to_article(json.loads(line), where, f"{source.id}#{number}", settings)
         except (json.JSONDecodeError, RecursionError) as error:
             yield _malformed(where, error)
+        except ReadingError as error:
+            yield error
+
+
+def read_parquet(source: Source, settings: ReadingSettings) -> Iterator[Article | ReadingError]:
+    """Read a Parquet file: an article a row, from the columns that JSON articles have as fields."""
+    names = settings.fields
+    wanted = (names.text, names.id, names.title, names.date, names.url)
+    for number, row in enumerate(parquet_rows(source.raw, source.location, wanted), 1):
+        try:
+            yield to_article(row, f"{source.location}:{number}", f"{source.id}#{number}", settings)
         except ReadingError as error:
             yield error
 
@@ -149,6 +162,7 @@ READERS: dict[str, Reader] = {
     ".json": read_json,
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
+    ".parquet": read_parquet,
     ".pdf": read_pdf,
 }
 
@@ -177,7 +191,15 @@ def _malformed(where: str, error: Exception) -> MalformedJson:
     return MalformedJson(where, f"not valid JSON ({place})", "Mend or take out that line")
 
 
-def _article(found: Any, where: str, fallback_id: str, settings: ReadingSettings) -> Article:
+def to_article(found: Any, where: str, fallback_id: str | None, settings: ReadingSettings) -> Article:
+    """Make an article of a JSON object; without a fallback for its id, the object must have one.
+
+    Raises:
+        MissingField: if it is no object, has no text, or a field of the wrong type.
+        EmptyExtraction: if the text is blank.
+        TooLong: if it is longer than the cap.
+        UnbrokenRun: if it holds a run without a blank that no prose has.
+    """
     names = settings.fields
     if not isinstance(found, dict):
         raise MissingField(where, f"a JSON {type(found).__name__}, not an object", "Give one object an article")
@@ -191,9 +213,12 @@ def _article(found: Any, where: str, fallback_id: str, settings: ReadingSettings
             "Name the field that has the text: --text-field NAME",
         )
     given = {name: _string(found.get(name), where, name) for name in (names.title, names.date, names.url)}
+    identity = _string(found.get(names.id), where, names.id) or fallback_id
+    if identity is None:
+        raise MissingField(where, f'no field "{names.id}"', "Give each article an id")
     return _checked(
         Article(
-            id=_string(found.get(names.id), where, names.id) or fallback_id,
+            id=identity,
             text=storable(text),
             location=where,
             source=given[names.url] or where,
@@ -205,8 +230,8 @@ def _article(found: Any, where: str, fallback_id: str, settings: ReadingSettings
 
 
 def _string(value: Any, where: str, name: str) -> str | None:
-    """Return a field's value as text; numbers as printed, null and blank as None."""
-    if value is None:
+    """Return a field's value as text; numbers as printed, null, blank and not-a-number (a table's null) as None."""
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise MissingField(where, f'field "{name}" is a {type(value).__name__}', "Give text or null there")

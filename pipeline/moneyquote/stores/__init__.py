@@ -1,4 +1,4 @@
-"""Where records go: SQLite, PostgreSQL, a JSON Lines file or standard output, behind one small protocol."""
+"""Where records go: SQLite, PostgreSQL, Parquet, JSON Lines or standard output, behind one small protocol."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from moneyquote.stores.addresses import is_postgres, shown
 from moneyquote.stores.database import Database
 from moneyquote.stores.jsonl import JsonlStore
 from moneyquote.stores.organizations import OrganizationStore
+from moneyquote.stores.parquet.folders import SUFFIX
+from moneyquote.stores.parquet.store import ParquetStore
 from moneyquote.stores.protocol import Claim, Expected, Store
 from moneyquote.stores.sqlite import SqliteStore
 
@@ -21,6 +23,7 @@ __all__ = [
     "Claim",
     "Expected",
     "JsonlStore",
+    "ParquetStore",
     "SqliteStore",
     "Store",
     "open_database",
@@ -36,7 +39,8 @@ _DATABASES = (".db", ".sqlite", ".sqlite3")
 def open_store(target: str = DEFAULT_TARGET) -> Store:
     """Open the store that a target names.
 
-    That is ``*.db`` or ``*.sqlite``, ``postgresql://…``, ``*.jsonl``, or ``-`` for standard output.
+    That is ``*.db`` or ``*.sqlite``, ``postgresql://…``, ``*.parquet`` (a folder of datasets), ``*.jsonl`` (a file of
+    records), or ``-`` for standard output.
 
     Raises:
         UnwritableTarget: if the target names no such store, or its place may not be written.
@@ -55,12 +59,14 @@ def open_store(target: str = DEFAULT_TARGET) -> Store:
     suffix = Path(shown(target)).suffix.lower()
     if suffix in _DATABASES:
         return SqliteStore(Path(target))
+    if suffix == SUFFIX:
+        return ParquetStore(Path(target))
     if suffix == ".jsonl":
         return JsonlStore.of_path(Path(target))
     raise UnwritableTarget(
         shown(target),
         f"no store for names that end in {suffix or 'nothing'}",
-        "Give FILE.db, FILE.sqlite, FILE.jsonl, postgresql://USER@HOST/DATABASE, or - ",
+        "Give FILE.db, FILE.sqlite, FOLDER.parquet, FILE.jsonl, postgresql://USER@HOST/DATABASE, or - ",
     )
 
 

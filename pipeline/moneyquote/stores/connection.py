@@ -12,6 +12,7 @@ from pathlib import Path
 from moneyquote.errors import MoneyquoteError, NotADatabase, PathNotFound, StoreError, StoreLocked, UnwritableTarget
 from moneyquote.stores.filesystems import check_local
 from moneyquote.stores.migrations import Migration, apply_migration, shipped_migrations, stored_version
+from moneyquote.stores.parquet.folders import database_of
 
 _HEADER = b"SQLite format 3\x00"
 # A writer holds the lock for milliseconds. SQLite waits by itself within one attempt; several attempts with a
@@ -56,7 +57,7 @@ def connect(
 
 
 def connect_readonly(path: Path) -> sqlite3.Connection:
-    """Open a database of ours for reading.
+    """Open a database of ours, or that of a folder of Parquet datasets, for reading.
 
     Raises:
         PathNotFound: if there is no such file.
@@ -64,6 +65,7 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
         NewerSchema: if a newer moneyquote wrote it.
         StoreError: if an older one did.
     """
+    path = database_of(path)
     if not path.is_file():
         raise PathNotFound(
             str(path), "no such file", "Give the database that extract wrote: moneyquote extract … --to FILE.db"

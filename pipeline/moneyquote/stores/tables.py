@@ -62,14 +62,20 @@ def table_rows(database: Database, kind: Kind) -> Iterator[Row]:
         return
     for article in database.articles():
         if kind is Kind.ARTICLES:
-            yield _article_row(article)
-            continue
-        names = {"article": article.head.id, "sha256": article.head.sha256}
-        for row in _ROWS[kind](database.record(article)):
-            yield {**names, **row}
+            yield article_row(article)
+        else:
+            yield from record_rows(database.record(article), kind)
 
 
-def _article_row(article: StoredArticle) -> Row:
+def record_rows(record: ArticleRecord, kind: Kind) -> Iterator[Row]:
+    """Yield the rows of one article's record, of a kind that stands within records."""
+    names = {"article": record.article.id, "sha256": record.article.sha256}
+    for row in _ROWS[kind](record):
+        yield {**names, **row}
+
+
+def article_row(article: StoredArticle) -> Row:
+    """Return the row of an article."""
     head = article.head
     return {
         "id": head.id,

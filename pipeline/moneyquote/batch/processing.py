@@ -1,0 +1,77 @@
+"""One function for engines that hand rows about: Spark, Dask, Ray Data, or a plain loop."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from moneyquote.batch.worker import Extractor, attempt, pipeline_extractor
+from moneyquote.errors import MoneyquoteError, ReadingError
+from moneyquote.reading import ReadingSettings, failure, to_article
+from moneyquote.records import Failure
+from moneyquote.serialization import to_json
+
+_LOADING = "loading"
+_READING = ReadingSettings()
+
+
+def process_batch(rows: list[dict[str, Any]], model: str = "news") -> list[dict[str, Any]]:
+    """Extract from each row on its own and answer each, in the same order; no row makes it raise.
+
+    The pipeline is loaded at the first call in a process and kept. A row is not timed: an article that would hang or
+    crash its process does so here too, which ``moneyquote extract`` is there to survive.
+
+    Args:
+        rows: each with ``id`` (a text or number) and ``text``, and ``title``, ``date`` and ``url`` where known.
+        model: the name or folder of the pipeline.
+
+    Returns:
+        As many dicts of plain JSON values as there are rows: ``id`` as given (None where there is none), ``record``,
+        an article record without its text (``moneyquote schema``), and ``error``, of which one is None. An error has
+        ``stage`` (``loading``, ``reading`` or ``extraction``), ``code``, ``reason`` and ``mend``. Offsets count code
+        points of the text as given.
+    """
+    try:
+        work = _extractor(model)
+    except Exception as error:  # whatever a model's own code raises: every row is told
+        broken = _unloaded(model, error)
+        return [_answer(row, broken) for row in rows]
+    return [_answer(row, _worked(row, number, work)) for number, row in enumerate(rows)]
+
+
+@cache
+def _extractor(model: str) -> Extractor:
+    """Load a pipeline, once in a process; one that fails is tried again at the next call."""
+    return pipeline_extractor(model)
+
+
+def _worked(row: Any, number: int, work: Extractor) -> dict[str, Any] | Failure:
+    try:
+        article = to_article(row, f"row {number}", None, _READING)
+    except ReadingError as error:
+        return failure(error)
+    except Exception as error:  # values of classes that we do not know, whose methods may do anything
+        what = f"{type(error).__name__}: {error}"
+        return Failure(location=f"row {number}", stage="reading", code=ReadingError.code, what=what, mend="Give JSON")
+    outcome = attempt(work, article)
+    if isinstance(outcome, Failure):
+        return outcome
+    values: dict[str, Any] = json.loads(to_json(replace(outcome, text=None)))  # values of no class of ours
+    return values
+
+
+def _answer(row: Any, outcome: dict[str, Any] | Failure) -> dict[str, Any]:
+    identity = row.get("id") if isinstance(row, dict) else None
+    if not isinstance(outcome, Failure):
+        return {"id": identity, "record": outcome, "error": None}
+    error = {"stage": outcome.stage, "code": outcome.code, "reason": outcome.what, "mend": outcome.mend}
+    return {"id": identity, "record": None, "error": error}
+
+
+def _unloaded(model: str, error: Exception) -> Failure:
+    if isinstance(error, MoneyquoteError):
+        return Failure(location=model, stage=_LOADING, code=error.code, what=error.what, mend=error.mend)
+    what = f"{type(error).__name__}: {error}"
+    return Failure(location=model, stage=_LOADING, code="MQ402", what=what, mend="Install what the model needs")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.stores import parquet_reading
 from tests.stores.conformance import StoreConformance
 
 from moneyquote.records import ArticleRecord
@@ -22,6 +23,18 @@ class TestSqlite(StoreConformance):
     def kept(self) -> dict[str, ArticleRecord]:
         with Database(self.path) as database:
             return {article.head.sha256: database.record(article) for article in database.articles()}
+
+
+class TestParquet(StoreConformance):
+    @pytest.fixture(autouse=True)
+    def _target(self, tmp_path: Path) -> None:
+        self.path = tmp_path / "a.parquet"
+
+    def open(self) -> Store:
+        return open_store(str(self.path))
+
+    def kept(self) -> dict[str, ArticleRecord]:
+        return parquet_reading.records(self.path)
 
 
 class TestJsonl(StoreConformance):

@@ -32,7 +32,7 @@ class Worker:
 
     def node(self) -> str:
         """Return the id of the node that the actor was placed on: it has started."""
-        import ray
+        import ray  # pyright: ignore[reportMissingImports] - an extra
 
         return str(ray.get_runtime_context().get_node_id())
 
@@ -67,7 +67,7 @@ class ActorPool:
     """
 
     def __init__(self, terms: Terms, tell: Tell, *, gpus: float = 0.0) -> None:
-        import ray
+        import ray  # pyright: ignore[reportMissingImports] - an extra
 
         self._ray, self._terms, self._tell = ray, terms, tell
         self._gone = (ray.exceptions.RayActorError, ray.exceptions.ObjectLostError)

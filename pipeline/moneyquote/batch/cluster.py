@@ -25,7 +25,7 @@ def connected(address: str | None = None) -> Iterator[Any]:
     """
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     try:
-        import ray
+        import ray  # pyright: ignore[reportMissingImports] - an extra
     except ImportError as error:
         raise NoCluster("--engine ray", "Ray is not installed", "pip install 'moneyquote[ray]'") from error
     if ray.is_initialized():

@@ -1,0 +1,146 @@
+"""The function that other engines call: one answer a row, in order, whatever the rows are."""
+
+import json
+import pickle
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from spacy.language import Language
+from tests.batch.rig import obedient
+
+import moneyquote
+import moneyquote.loading
+from moneyquote.batch import processing
+from moneyquote.extract import extract
+from moneyquote.records import Article
+from moneyquote.serialization import from_json, to_dict
+
+
+@pytest.fixture
+def loads(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Names of the pipelines that were loaded, in place of which the obedient one answers."""
+    loaded: list[str] = []
+
+    def make(model: str) -> Any:
+        loaded.append(model)
+        if model == "damaged":
+            raise ValueError("its weights are cut off")
+        return obedient(model)
+
+    monkeypatch.setattr(processing, "pipeline_extractor", make)
+    processing._extractor.cache_clear()
+    yield loaded
+    processing._extractor.cache_clear()
+
+
+class Hostile(dict[str, Any]):
+    """A row of a class of its own, which raises where it is read."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        if key == "id":
+            return "hostile"
+        raise RuntimeError("no access")
+
+
+GOOD = {"id": "good", "text": "Fund gave."}
+POISONS: list[tuple[Any, str, str]] = [
+    ("no row", "reading", "MQ108"),
+    (None, "reading", "MQ108"),
+    ([1, 2], "reading", "MQ108"),
+    ({}, "reading", "MQ108"),
+    ({"id": 1}, "reading", "MQ108"),
+    ({"text": "Without an id."}, "reading", "MQ108"),
+    ({"id": float("nan"), "text": "Without an id."}, "reading", "MQ108"),
+    ({"id": {"a": 1}, "text": "An id of a wrong type."}, "reading", "MQ108"),
+    ({"id": 1, "text": 5}, "reading", "MQ108"),
+    ({"id": 1, "text": b"Bytes."}, "reading", "MQ108"),
+    ({"id": 1, "text": float("nan")}, "reading", "MQ108"),
+    ({"id": 1, "text": "Fund gave.", "title": ["a", "list"]}, "reading", "MQ108"),
+    ({"id": 1, "text": " \n "}, "reading", "MQ107"),
+    ({"id": 1, "text": "word " * 300_000}, "reading", "MQ111"),
+    ({"id": 1, "text": "“" * 2000}, "reading", "MQ112"),
+    ({"id": 1, "text": "RAISE no"}, "extraction", "MQ601"),
+    (Hostile(), "reading", "MQ100"),
+]
+
+
+@pytest.mark.parametrize(("poison", "stage", "code"), POISONS)
+def test_r04_a_poisoned_row_is_answered_with_its_reason_and_costs_only_itself(
+    loads: list[str], poison: Any, stage: str, code: str
+) -> None:
+    before, answer, after = moneyquote.process_batch([GOOD, poison, GOOD])
+    assert before == after
+    assert before["error"] is None
+    assert before["record"]["entities"][0]["name"] == "Fund gav"
+    assert answer["record"] is None
+    assert (answer["error"]["stage"], answer["error"]["code"]) == (stage, code)
+    assert answer["error"]["reason"]
+    assert answer["error"]["mend"]
+    assert set(answer) == {"id", "record", "error"}
+
+
+def test_r08_characters_that_no_text_may_hold_are_mapped_one_for_one(loads: list[str]) -> None:
+    text = "Half \ud800 and nul \0 gave."
+    (answer,) = moneyquote.process_batch([{"id": "\ud800", "text": text}])
+    assert answer["id"] == "\ud800"  # as it was given
+    assert (
+        answer["record"]["article"]["sha256"]
+        == Article(id="", text=text.translate({0: 0xFFFD, 0xD800: 0xFFFD}), location="").sha256
+    )
+    json.dumps(answer["record"], ensure_ascii=False).encode()
+
+
+def test_duplicates_are_answered_each_and_rows_are_left_as_they_are(loads: list[str]) -> None:
+    rows = [{"id": 7, "text": "Fund gave."}, {"id": 7, "text": "Fund gave."}, {"id": "7", "text": "Other gave."}]
+    given = [dict(row) for row in rows]
+    answers = moneyquote.process_batch(rows)
+    assert rows == given
+    assert [answer["id"] for answer in answers] == [7, 7, "7"]
+    assert answers[0] == answers[1] != answers[2]
+    assert moneyquote.process_batch([]) == []
+
+
+def test_a_record_is_plain_json_and_reads_back(loads: list[str]) -> None:
+    (answer,) = moneyquote.process_batch([{"id": "a", "text": "Fund gave.", "title": "T", "date": "2021-05-04T10:00"}])
+    assert json.loads(json.dumps(answer)) == answer
+    assert {type(entity["type"]) for entity in answer["record"]["entities"]} == {str}
+    record = from_json(json.dumps(answer["record"]), "here")
+    assert (record.article.title, record.article.published) == ("T", "2021-05-04")
+
+
+def test_the_pipeline_is_loaded_at_the_first_call_and_once(loads: list[str]) -> None:
+    assert loads == []
+    moneyquote.process_batch([GOOD])
+    moneyquote.process_batch([GOOD])
+    assert loads == ["news"]
+
+
+def test_a_pipeline_that_does_not_load_is_each_row_s_error(loads: list[str]) -> None:
+    answers = moneyquote.process_batch([GOOD, {"id": 2, "text": "x"}], model="damaged")
+    assert [(answer["id"], answer["error"]["stage"]) for answer in answers] == [("good", "loading"), (2, "loading")]
+    assert "cut off" in answers[0]["error"]["reason"]
+
+
+def test_a_pipeline_that_there_is_not_is_each_row_s_error() -> None:
+    processing._extractor.cache_clear()
+    (answer,) = moneyquote.process_batch([GOOD], model="no-such-model")
+    assert (answer["error"]["stage"], answer["error"]["code"]) == ("loading", "MQ401")
+
+
+def test_engines_can_send_it_by_name() -> None:
+    assert pickle.loads(pickle.dumps(moneyquote.process_batch)) is moneyquote.process_batch
+
+
+@pytest.mark.model
+def test_records_are_those_of_extract(nlp: Language, samples: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(moneyquote.loading, "load", lambda _model: nlp)
+    processing._extractor.cache_clear()
+    some = samples[:3]
+    rows = [{"id": article.id, "text": article.text, "url": article.source, "title": article.title} for article in some]
+    answers = moneyquote.process_batch(rows)
+    processing._extractor.cache_clear()
+    for article, answer in zip(some, answers, strict=True):
+        expected = json.loads(json.dumps(to_dict(extract(nlp, article))))
+        for kind in ("entities", "mentions", "amounts", "quotes"):
+            assert answer["record"][kind] == expected[kind]

@@ -110,7 +110,7 @@ def nodes(options: argparse.Namespace, place: Path) -> Iterator[Row]:
             work(files, place / f"nodes{len(workers)}.db", sum(workers), marks)
         rates[len(workers)] = marks.rate
         yield Row(
-            what=f"articles a second on {len(workers)} node(s) of {count} worker(s), {len(marks.times):,} real articles",
+            what=f"articles a second on {len(workers)} node(s) of {count} worker(s), {len(marks.times):,} articles",
             value=f"{marks.rate:.1f}",
         )
     yield Row(what="one node against no Ray", value=f"{rates[1] / local.rate:.2f}")

@@ -1,20 +1,23 @@
 """The function that other engines call: one answer a row, in order, whatever the rows are."""
 
+from __future__ import annotations
+
 import json
 import pickle
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from spacy.language import Language
 from tests.batch.rig import obedient
 
 import moneyquote
 import moneyquote.loading
 from moneyquote.batch import processing
-from moneyquote.extract import extract
 from moneyquote.records import Article
 from moneyquote.serialization import from_json, to_dict
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 
 @pytest.fixture
@@ -134,6 +137,8 @@ def test_engines_can_send_it_by_name() -> None:
 
 @pytest.mark.model
 def test_records_are_those_of_extract(nlp: Language, samples: list[Article], monkeypatch: pytest.MonkeyPatch) -> None:
+    from moneyquote.extract import extract
+
     monkeypatch.setattr(moneyquote.loading, "load", lambda _model: nlp)
     processing._extractor.cache_clear()
     some = samples[:3]

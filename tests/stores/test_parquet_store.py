@@ -44,7 +44,8 @@ def test_duckdb_reads_it_with_exact_sums(tmp_path: Path) -> None:
         ]
         joined = connection.execute(
             "SELECT funder_name, grantee_name, a.id, a.text[evidence_start + 1:evidence_end] = evidence"
-            f" FROM '{grants}' JOIN '{tmp_path}/news.parquet/articles/*.parquet' a USING (sha256) WHERE amount = 'a1' ORDER BY a.id"
+            f" FROM '{grants}' JOIN '{tmp_path}/news.parquet/articles/*.parquet' a USING (sha256)"
+            " WHERE amount = 'a1' ORDER BY a.id"
         ).fetchall()
     assert joined == [("Larkspur Fund", "Tern Choir", name, True) for name in ("larkspur", "n00001")]
 

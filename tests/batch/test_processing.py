@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import pickle
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,7 +15,8 @@ from tests.batch.rig import obedient
 import moneyquote
 import moneyquote.loading
 from moneyquote.batch import processing
-from moneyquote.records import Article
+from moneyquote.batch.worker import Extractor
+from moneyquote.records import Article, ArticleRecord
 from moneyquote.serialization import from_json, to_dict
 
 if TYPE_CHECKING:
@@ -129,6 +132,29 @@ def test_a_pipeline_that_there_is_not_is_each_row_s_error() -> None:
     processing._extractor.cache_clear()
     (answer,) = moneyquote.process_batch([GOOD], model="no-such-model")
     assert (answer["error"]["stage"], answer["error"]["code"]) == ("loading", "MQ401")
+
+
+def test_calls_from_several_threads_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside: list[str] = []
+
+    def make(_model: str) -> Extractor:
+        obey = obedient("news")
+
+        def work(article: Article) -> ArticleRecord:
+            assert not inside, "two at a time"
+            inside.append(article.id)
+            time.sleep(0.002)
+            inside.clear()
+            return obey(article)
+
+        return work
+
+    monkeypatch.setattr(processing, "pipeline_extractor", make)
+    processing._extractor.cache_clear()
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(moneyquote.process_batch, [[GOOD] * 10] * 4))
+    processing._extractor.cache_clear()
+    assert [answer["error"] for some in answers for answer in some] == [None] * 40
 
 
 def test_engines_can_send_it_by_name() -> None:

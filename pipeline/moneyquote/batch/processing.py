@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from moneyquote.batch.worker import Extractor, attempt, pipeline_extractor
@@ -15,12 +16,13 @@ from moneyquote.serialization import to_json
 
 _LOADING = "loading"
 _READING = ReadingSettings()
+_TURN = Lock()  # Dask and others call from several threads, and a pipeline's memory zones are one at a time
 
 
 def process_batch(rows: list[dict[str, Any]], model: str = "news") -> list[dict[str, Any]]:
     """Extract from each row on its own and answer each, in the same order; no row makes it raise.
 
-    The pipeline is loaded at the first call in a process and kept. A row is not timed: an article that would hang or
+    The pipeline is loaded at the first call in a process and kept; calls from several threads wait for each other. A row is not timed: an article that would hang or
     crash its process does so here too, which ``moneyquote extract`` is there to survive.
 
     Args:
@@ -33,12 +35,13 @@ def process_batch(rows: list[dict[str, Any]], model: str = "news") -> list[dict[
         ``stage`` (``loading``, ``reading`` or ``extraction``), ``code``, ``reason`` and ``mend``. Offsets count code
         points of the text as given.
     """
-    try:
-        work = _extractor(model)
-    except Exception as error:  # whatever a model's own code raises: every row is told
-        broken = _unloaded(model, error)
-        return [_answer(row, broken) for row in rows]
-    return [_answer(row, _worked(row, number, work)) for number, row in enumerate(rows)]
+    with _TURN:
+        try:
+            work = _extractor(model)
+        except Exception as error:  # whatever a model's own code raises: every row is told
+            broken = _unloaded(model, error)
+            return [_answer(row, broken) for row in rows]
+        return [_answer(row, _worked(row, number, work)) for number, row in enumerate(rows)]
 
 
 @cache

@@ -25,6 +25,7 @@ if sys.platform != "win32":  # Windows has no flock; there two runs into one fol
 
 _PUBLISHED = "published.json"
 _FORMAT = 1  # parts of another format are written anew
+_HEAD = ("sha256", "run", "id", "title", "published", "source")
 PART_ARTICLES = 2000  # 10 MB of text of usual news
 
 
@@ -39,14 +40,13 @@ class PartsDatabase(Database):
     def digest(self, part: int) -> str:
         """Return what changes when anything in a part does: contents, heads, places and the runs that made them."""
         query = (
-            "SELECT sha256, run, id, title, published, source,"
-            " (SELECT json_group_array(location) FROM"
+            f"SELECT {', '.join(_HEAD)}, (SELECT json_group_array(location) FROM"
             " (SELECT location FROM locations WHERE article = key ORDER BY location)) AS places"
             " FROM articles WHERE key > ? AND key <= ? ORDER BY key"
         )
         found = hashlib.sha256(str(_FORMAT).encode())
         for row in self._rows(query, part * PART_ARTICLES, (part + 1) * PART_ARTICLES):
-            found.update(json.dumps(list(row)).encode())
+            found.update(json.dumps([row[name] for name in (*_HEAD, "places")]).encode())
         return found.hexdigest()
 
     def articles_of(self, part: int) -> Iterator[tuple[StoredArticle, str]]:
@@ -61,7 +61,7 @@ class PartsDatabase(Database):
     def inputs(self) -> list[Row]:
         """Return the inputs and where they stand, in order of location."""
         query = f"SELECT {', '.join(INPUTS)} FROM ledger WHERE state <> 'read' ORDER BY location"
-        return [dict(row) for row in self._rows(query)]
+        return [{name: row[name] for name in INPUTS} for row in self._rows(query)]
 
 
 def publish(folder: Path) -> None:

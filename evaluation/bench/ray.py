@@ -16,7 +16,6 @@ import platform
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -27,7 +26,7 @@ import ray
 from evaluation.bench.batch import Row
 from evaluation.bench.extract_speed import machine, sample
 from ray.cluster_utils import Cluster
-from tests.batch.rig import dump, made_folder, obedient, rows, run
+from tests.batch.rig import Seen, dump, made_folder, obedient, rows, run
 
 from moneyquote.batch import Event, Kind, Settings, Tally, run_batch
 from moneyquote.batch.actors import ActorPool
@@ -126,7 +125,7 @@ def kills(options: argparse.Namespace, place: Path) -> Iterator[Row]:
     for attempt in range(options.kills):
         target, after = place / f"killed{attempt}.db", 20 + attempt * 160 // max(1, options.kills)
         with cluster([1, 1]) as made:
-            marks, asked = Marks(), Counter[str]()
+            marks, seen = Marks(), Seen()
 
             def watch(event: Event, marks: Marks = marks, made: Any = made, after: int = after) -> None:
                 marks(event)
@@ -134,12 +133,12 @@ def kills(options: argparse.Namespace, place: Path) -> Iterator[Row]:
                     made.remove_node(made.others.pop(), allow_graceful=False)
 
             work([folder], target, 2, watch, obedient)
-            work([folder], target, 2, lambda event, asked=asked: asked.update([event.kind.value]), obedient)  # type: ignore[misc]  # a default binds it
+            work([folder], target, 2, seen, obedient)
         found = dump(target)
         shas = [row[5] for row in found["articles"]]
         lost += len({row[5] for row in whole["articles"]} - set(shas))
         doubled += len(shas) - len(set(shas))
-        again += asked["done"]
+        again += seen.kinds["done"]
         equal += found == whole
         assert rows(target, "SELECT count(*) FROM leases") == [(0,)]
     yield Row(

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -107,6 +108,16 @@ def test_only_parts_that_changed_are_written_again(tmp_path: Path, monkeypatch: 
     assert len(records(folder)) == 6
 
 
+def test_r12_a_further_place_of_known_content_is_in_the_dataset(tmp_path: Path) -> None:
+    folder, (article, record) = tmp_path / "a.parquet", other_text(1)
+    keep(folder, (article, record))
+    with ParquetStore(folder) as store:
+        store.begin_run(made_run("r2"))
+        store.claim(replace(article, location="another.txt"), "r2")
+    (row,) = dataset(folder, "articles")
+    assert row["locations"] == ["another.txt", article.location]
+
+
 def test_r28_the_same_bytes_whatever_the_number_of_workers(tmp_path: Path) -> None:
     texts = numbered(30)
     texts["00003"] = "SLOW 0.3 and late."
@@ -130,6 +141,7 @@ def test_r01_after_kills_the_datasets_hold_each_article_once(tmp_path: Path) -> 
     )
     while not calls.exists() or len(calls.read_text().split()) < 20:
         assert process.poll() is None, "the run ended before it should be killed"
+        time.sleep(0.02)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
     assert run(articles, folder).skipped > 0

@@ -22,8 +22,9 @@ _TURN = Lock()  # Dask and others call from several threads, and a pipeline's me
 def process_batch(rows: list[dict[str, Any]], model: str = "news") -> list[dict[str, Any]]:
     """Extract from each row on its own and answer each, in the same order; no row makes it raise.
 
-    The pipeline is loaded at the first call in a process and kept; calls from several threads wait for each other. A row is not timed: an article that would hang or
-    crash its process does so here too, which ``moneyquote extract`` is there to survive.
+    The pipeline is loaded at the first call in a process and kept; calls from several threads wait for each other. A
+    row is not timed: an article that would hang or crash its process does so here too, which ``moneyquote extract``
+    is there to survive.
 
     Args:
         rows: each with ``id`` (a text or number) and ``text``, and ``title``, ``date`` and ``url`` where known.

@@ -40,8 +40,8 @@ class PartsDatabase(Database):
     def digest(self, part: int) -> str:
         """Return what changes when anything in a part does: contents, heads, places and the runs that made them."""
         query = (
-            f"SELECT {', '.join(_HEAD)}, (SELECT json_group_array(location) FROM"
-            " (SELECT location FROM locations WHERE article = key ORDER BY location)) AS places"
+            f"SELECT {', '.join(_HEAD)},"
+            " (SELECT group_concat(location, char(10)) FROM locations WHERE article = articles.key) AS places"
             " FROM articles WHERE key > ? AND key <= ? ORDER BY key"
         )
         found = hashlib.sha256(str(_FORMAT).encode())

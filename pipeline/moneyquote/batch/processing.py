@@ -52,13 +52,16 @@ def _extractor(model: str) -> Extractor:
 
 
 def _worked(row: Any, number: int, work: Extractor) -> dict[str, Any] | Failure:
+    where = f"row {number}"
     try:
-        article = to_article(row, f"row {number}", None, _READING)
+        article = to_article(row, where, None, _READING)
     except ReadingError as error:
         return failure(error)
     except Exception as error:  # values of classes that we do not know, whose methods may do anything
         what = f"{type(error).__name__}: {error}"
-        return Failure(location=f"row {number}", stage="reading", code=ReadingError.code, what=what, mend="Give JSON")
+        return Failure(location=where, stage="reading", code=ReadingError.code, what=what, mend="Give JSON")
+    if article.source == where:  # without an address, a row's place is no source: it changes with the batch
+        article = replace(article, source=None)
     outcome = attempt(work, article)
     if isinstance(outcome, Failure):
         return outcome

@@ -8,6 +8,7 @@ article that hangs or crashes its process costs only itself, and an actor's deat
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections import deque
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,8 @@ class Worker:
     """What runs in an actor: one worker process, and one request at a time."""
 
     def __init__(self, terms: Terms) -> None:
+        # Spawned processes run the main script of their parent; Ray's would bring all of Ray into each.
+        vars(sys.modules["__main__"]).pop("__file__", None)
         self._pool = Pool(replace(terms, size=1), _unheard)
 
     def node(self) -> str:

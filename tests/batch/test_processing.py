@@ -98,7 +98,11 @@ def test_r08_characters_that_no_text_may_hold_are_mapped_one_for_one(loads: list
 
 
 def test_duplicates_are_answered_each_and_rows_are_left_as_they_are(loads: list[str]) -> None:
-    rows = [{"id": 7, "text": "Fund gave."}, {"id": 7, "text": "Fund gave."}, {"id": "7", "text": "Other gave."}]
+    rows: list[dict[str, Any]] = [
+        {"id": 7, "text": "Fund gave."},
+        {"id": 7, "text": "Fund gave."},
+        {"id": "7", "text": "Other gave."},
+    ]
     given = [dict(row) for row in rows]
     answers = moneyquote.process_batch(rows)
     assert rows == given

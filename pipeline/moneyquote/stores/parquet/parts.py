@@ -97,8 +97,8 @@ def _write_part(folder: Path, name: str, database: PartsDatabase, part: int) -> 
         record = database.record(article)
         for kind in RECORDS:
             rows[kind.value] += record_rows(record, kind)
-    for kind, schema in BY_ARTICLE.items():
-        _write_table(folder / kind / name, table(rows[kind], schema))
+    for dataset, schema in BY_ARTICLE.items():
+        _write_table(folder / dataset / name, table(rows[dataset], schema))
 
 
 def _whole(database: PartsDatabase) -> dict[str, list[Row]]:

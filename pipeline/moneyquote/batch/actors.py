@@ -72,9 +72,10 @@ class ActorPool:
     def __init__(self, terms: Terms, tell: Tell, *, gpus: float = 0.0) -> None:
         import ray  # pyright: ignore[reportMissingImports] - an extra
 
-        self._ray, self._terms, self._tell = ray, terms, tell
-        self._gone = (ray.exceptions.RayActorError, ray.exceptions.ObjectLostError)
-        self._make = ray.remote(Worker).options(
+        self._ray: Any = ray  # its module is made up at run time, of which no checker knows
+        self._terms, self._tell = terms, tell
+        self._gone = (self._ray.exceptions.RayActorError, self._ray.exceptions.ObjectLostError)
+        self._make = self._ray.remote(Worker).options(
             num_cpus=1, num_gpus=gpus, max_restarts=0, max_task_retries=0, scheduling_strategy="SPREAD"
         )
         self._readers = Pool(replace(terms, make=reads_only, size=max(1, (os.cpu_count() or 2) - 1)), tell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ def connected(address: str | None = None) -> Iterator[Any]:
         return
     given: dict[str, Any] = {"address": address} if address else {"address": "local"} | _own()
     try:
-        ray.init(log_to_driver=False, logging_level="ERROR", **given)
+        ray.init(log_to_driver=False, logging_level=logging.ERROR, **given)
     except (ConnectionError, RuntimeError, ValueError) as error:
         what = f"the cluster does not answer ({str(error).partition(chr(10))[0]})"
         raise NoCluster(address or "this machine", what, "Check its address, and that `ray status` shows it") from error

@@ -42,8 +42,8 @@ def extract(
     to: Annotated[
         str,
         typer.Option(
-            help="Where records go: FILE.db (SQLite), postgresql://USER@HOST/DATABASE, FOLDER.parquet, FILE.jsonl, or - "
-            "(JSON Lines)."
+            help="Where records go: FILE.db (SQLite), postgresql://USER@HOST/DATABASE, FOLDER.parquet, FILE.jsonl, "
+            "or - (JSON Lines)."
         ),
     ] = "moneyquote.db",
     model: Annotated[str, typer.Option(help="The pipeline: a name that ships with us, or a folder.")] = "news",

@@ -35,8 +35,20 @@ class TestTextacy:
         text = "Tomas Hale said the pier would tell a town's story, one of ''salt and delight.''"
         assert contents(text) == ["the pier would tell a town's story, one of ''salt and delight.''"]
 
-    def test_a_bracketed_role_behind_a_dash_is_no_reason_to_lose_the_words(self) -> None:
-        assert contents("“The tide was late, and so were we.” – Commissioner Grace Obi") != []
+    @pytest.mark.parametrize("dash", [" – ", " -", "\n— "])
+    def test_who_signs_a_quotation_behind_a_dash_is_its_source(self, dash: str) -> None:
+        text = f"“The tide was late, and so were we.”{dash}Commissioner Grace Obi\n\nThe pier is old."
+        assert read(text) == [Read("direct", ("The tide was late, and so were we.",), None, "Commissioner Grace Obi")]
+
+    @pytest.mark.parametrize(
+        ("line", "source"),
+        [("And from Chairwoman Grace Obi:", "Chairwoman Grace Obi"), ("From the desk of Tomas Hale,", "Tomas Hale")],
+    )
+    def test_who_is_announced_on_the_line_above_is_the_source(self, line: str, source: str) -> None:
+        assert sources(f"{line}\n\n“The pier is old, and it will be mended by May.”") == [source]
+
+    def test_words_behind_a_dash_that_go_on_telling_are_no_signature(self) -> None:
+        assert sources("“The pier is old, and it will fall by May.” – Obi was not amused") == [None]
 
 
 class TestSayswho:
@@ -64,6 +76,13 @@ class TestGenderGapTracker:
     @pytest.mark.parametrize("verb", ["grumbled", "sighed", "quipped", "deadpanned", "thundered", "mused"])
     def test_rare_verbs_beside_quotations_are_cues(self, verb: str) -> None:
         assert read(f"“We dug all night,” {verb} Obi.")[0].cue == verb
+
+    def test_a_show_in_marks_is_no_quote(self) -> None:
+        assert read("In May she was on “The Lena Marsh Evening Show” with the ferrymen.") == []
+
+    def test_the_subject_inside_a_content_is_not_its_source(self) -> None:
+        text = "She says it shows that Hale is “unfit to steer a boat on the river.”"
+        assert [(quote.cue, quote.source) for quote in read(text)] == [("says", "She")]
 
 
 class TestCitron:
@@ -93,6 +112,14 @@ class TestCitron:
         text = "Obi sang, “Promise to keep your oars in sight.” Later she asked, “Where do we go from here?”"
         assert contents(text) == ["Promise to keep your oars in sight.", "Where do we go from here?"]
 
+    def test_a_statement_about_something_does_not_run_into_the_next_attribution(self) -> None:
+        text = "Hale’s statement about “thousands of rotten planks” angered the town, and Obi said the pier was safe."
+        assert (("the pier was safe",), "Obi") in [(quote.content, quote.source) for quote in read(text)]
+
+    @pytest.mark.parametrize("lead", ["could not resist pointing out", "kept saying", "began telling reporters"])
+    def test_whose_verb_leads_to_the_cue_is_the_source(self, lead: str) -> None:
+        assert sources(f"They {lead} that the ferry of Hale was late.") == ["They"]
+
 
 class TestRequestsOfUsers:
     def test_an_apposition_before_the_verb_and_a_passage_of_two_paragraphs(self) -> None:
@@ -105,3 +132,17 @@ class TestRequestsOfUsers:
 
     def test_single_doubtful_words_are_not_returned(self) -> None:
         assert read("The “crazy” plan was a “safe” one, or so the paper had it in May.") == []
+
+    def test_a_second_speaker_after_a_quotation_keeps_his_words(self) -> None:
+        found = read("“And more melons,” grumbled Hale, while Marsh shouted: “Enough of your melons!”")
+        assert [(quote.content, quote.source) for quote in found] == [
+            (("And more melons",), "Hale"),
+            (("Enough of your melons!",), "Marsh"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("text", "source"),
+        [("The council was told that the pier was rotten.", None), ("Hale has said the pier is rotten.", "Hale")],
+    )
+    def test_passives_without_a_source_and_perfects(self, text: str, source: str | None) -> None:
+        assert sources(text) == [source]

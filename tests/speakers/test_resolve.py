@@ -10,7 +10,8 @@ from moneyquote.quotation.attribution import find_attributions
 from moneyquote.records import Entity, EntityType
 from moneyquote.segments.sentences import sentence_spans
 from moneyquote.speakers.cast import Named
-from moneyquote.speakers.resolve import SourceOf, resolve_speakers
+from moneyquote.speakers.resolve import resolve_speakers
+from moneyquote.speakers.scene import SourceOf
 
 PEOPLE = {"p1": "Grace Obi", "p2": "Tomas Hale", "p3": "Lena Marsh"}
 BODIES = {"o1": "Lanternfield Trust", "o2": "Ministry of Roads", "o3": "Corvane Bank"}
@@ -81,9 +82,68 @@ def test_they_are_the_joint_speakers() -> None:
     assert speakers(text) == ["Grace Obi and Tomas Hale"] * 2
 
 
+def test_the_words_of_a_headline_are_whose_they_are_where_they_stand_again() -> None:
+    text = "‘We dug all night’: ferry saved\n\nTomas Hale slept.\n\n“We dug all night, all of us,” said Lena Marsh."
+    assert set(speakers(text)) == {"Lena Marsh"}
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“Yes,” Tomas Hale said. Mayor Grace Obi was there.\n\nThe mayor denied it. “Not so,” she said.", "Grace Obi"),
+        (
+            "Corvane Bank met. The roads agency did not mind. In a letter it said the ferry was late.",
+            "the roads agency",
+        ),
+    ],
+)
+def test_who_acts_right_before_a_pronoun_is_meant(text: str, speaker: str) -> None:
+    assert speakers(text)[-1] == speaker
+
+
+def test_who_means_the_person_named_right_before() -> None:
+    text = "“Yes,” Tomas Hale said. The ferry belongs to Lena Marsh, who said it was late."
+    at = text.index("who")
+    asked = [
+        SourceOf(content=((1, 5),), source=(7, 17), cued=True),
+        SourceOf(content=((at + 9, len(text) - 1),), source=(at, at + 3), cued=True),
+    ]
+    found = resolve_speakers(text, ENTITIES, mentions(text), asked)
+    assert [speaker.name for speaker in found] == ["Tomas Hale", "Lena Marsh"]
+
+
+def test_a_body_is_named_by_its_kind_before_one_that_has_the_word_in_its_name() -> None:
+    bodies = [
+        Entity(id="m", type=EntityType.ORG, name="Harbour Museum"),
+        Entity(id="u", type=EntityType.ORG, name="Museum Workers’ Union"),
+    ]
+    text = "The Harbour Museum met the Museum Workers’ Union. The museum said it was late."
+    named = [Named(4, 18, "m"), Named(27, 48, "u")]
+    asked = [SourceOf(content=((66, 77),), source=(50, 60), cued=True)]
+    assert [speaker.name for speaker in resolve_speakers(text, bodies, named, asked)] == ["Harbour Museum"]
+
+
+def test_a_surname_in_the_plural_is_the_couple() -> None:
+    text = "Ruth and Tomas Hale own the ferry.\n\nThe Hales said it was late. The couple said it was cold."
+    assert speakers(text) == ["Ruth and Tomas Hale"] * 2
+
+
 def test_the_answers_of_an_interview_are_the_guests() -> None:
     text = "Grace Obi talked to us.\n\nQ: Why?\n\nA: It was late.\n\nQ: And then?\n\nA: It was dark."
     assert speakers(text) == [None, "Grace Obi", None, "Grace Obi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Grace Obi began talking to Hale. “The pier is old and nobody mends it.” Hale nodded.", "Grace Obi"),
+        ("Asked why, Grace Obi shrugged. “The tide comes when it comes, and so do we.”", "Grace Obi"),
+        ("“The tide was late, and so were we.” – Commissioner Grace Obi", "Grace Obi"),
+        ("And from Chairwoman Lena Marsh:\n\n“The pier is old, and it will be mended.”", "Lena Marsh"),
+    ],
+)
+def test_a_quotation_without_a_verb_of_saying_has_its_speaker(text: str, speaker: str) -> None:
+    assert speakers(text) == [speaker]
 
 
 def test_who_acts_before_a_quotation_says_it() -> None:

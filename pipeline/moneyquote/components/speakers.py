@@ -19,7 +19,8 @@ from moneyquote.components.frames import (
 )
 from moneyquote.quotation.confidence import speaker_confidence
 from moneyquote.speakers.cast import Named
-from moneyquote.speakers.resolve import SourceOf, Speaker, resolve_speakers
+from moneyquote.speakers.resolve import resolve_speakers
+from moneyquote.speakers.scene import SourceOf, Speaker
 
 
 def _asked(frame: Frame) -> SourceOf:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from moneyquote.quotation.clauses import After, Opening, is_adverbial, look_after
 from moneyquote.quotation.cues import Cue
@@ -12,7 +13,7 @@ from moneyquote.quotation.reader import Reader
 from moneyquote.quotation.sources import subject_before
 from moneyquote.quotation.types import Rule
 from moneyquote.quotation.units import Token
-from moneyquote.quotation.vocabulary import AUXILIARIES, PREPOSITIONS, SUBORDINATORS, Takes, verb_forms
+from moneyquote.quotation.vocabulary import AUXILIARIES, PREPOSITIONS, PRONOUNS, SUBORDINATORS, Form, Takes, verb_forms
 
 _CUE_REACH = 5  # words in which a cue follows its quotation: "said Hale", "the old ferryman said"
 _JOINS = ("and", "but", "while", "or")
@@ -145,6 +146,7 @@ def read_before(reader: Reader, cue: Cue, source: Range, after: After, *, invert
     done = max(after.start if after.opening is not Opening.CLAUSE else cue.end, cue.end)
     stop = quoted_run(tokens, after.start, reader.end)
     taken = after.opening is Opening.QUOTED and _has_own_cue(reader, stop)
+    taken = taken or _other_speaks(reader, max(cue.end, source[1]), after.start)
     if taken:
         done = max(cue.end, source[1])
     elif after.opening in (Opening.QUOTED, Opening.COLON) and stop > after.start:
@@ -172,6 +174,17 @@ def _has_own_cue(reader: Reader, stop: int) -> bool:
         if token.mention < 0 and token.lower in verb_forms():
             return True
     return False
+
+
+def _other_speaks(reader: Reader, first: int, end: int) -> bool:
+    """Tell whether somebody else's verb leads to what follows ("'A,' said Hale, while Marsh shouted: 'B'")."""
+    return any(
+        token.mention < 0
+        and (form := verb_forms().get(token.lower)) is not None
+        and not form.form & Form.ING
+        and (before.mention >= 0 or before.lower in PRONOUNS)
+        for before, token in pairwise(reader.tokens[first:end])
+    )
 
 
 def _goes_on(reader: Reader, content: Range, after: After) -> bool:

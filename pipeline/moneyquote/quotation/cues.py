@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from moneyquote.quotation.units import Token
 from moneyquote.quotation.vocabulary import (
@@ -26,6 +27,7 @@ _BE = frozenset(["is", "are", "was", "were", "be", "been", "being"])
 _NEGATIONS = word_list("function_words", "negations")
 _NOUN_TAILS = ("'s", "’s", "s'", "s’")
 _LONGEST_CUE = 3
+BEFORE_ING = frozenset(("resist", "keep", "keeps", "kept", "began", "begins", "started"))  # "could not resist saying"
 _ALSO_NOUNS = word_list("reporting_verbs", "also_nouns", "verbs")
 _TO_SAY = word_list("function_words", "before_infinitive")
 
@@ -46,6 +48,11 @@ class Cue:
     def takes(self, what: Takes) -> bool:
         """Tell whether the verb takes a kind of content."""
         return bool(self.verb.takes & what)
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(form.partition(" ")[0] for form in verb_forms())
 
 
 def _at(tokens: Sequence[Token], at: int) -> Cue | None:
@@ -69,6 +76,8 @@ def _is_verb(tokens: Sequence[Token], cue: Cue) -> bool:
     while at > 0 and tokens[at].mention < 0 and tokens[at].lower in ADVERBS:
         at -= 1
     before = tokens[at]
+    if before.lower in BEFORE_ING and before.mention < 0:
+        return cue.participle
     near = [t.lower for t in tokens[max(0, cue.first - 3) : cue.first]]
     if any(word in _NEGATIONS for word in near[-2:]):
         return False
@@ -144,10 +153,12 @@ def _base_is_verb(tokens: Sequence[Token], cue: Cue) -> bool:
 def find_cues(tokens: Sequence[Token]) -> list[Cue]:
     """Return the cues of a unit in reading order; words inside names and quotations are none."""
     found: list[Cue] = []
+    first_words = _first_words()
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        cue = _at(tokens, at) if token.is_word and token.mention < 0 else None
+        opens = token.lower in first_words and token.is_word and token.mention < 0
+        cue = _at(tokens, at) if opens else None
         if cue is not None and _is_verb(tokens, cue):
             found.append(cue)
             at = cue.end

@@ -9,7 +9,7 @@ from moneyquote.quotation.after import allowed_rule, content_end, read_after, wo
 from moneyquote.quotation.before import read_before, read_trailing, separated
 from moneyquote.quotation.clauses import Opening, look_after
 from moneyquote.quotation.contents import Chain
-from moneyquote.quotation.cues import Cue, find_cues
+from moneyquote.quotation.cues import BEFORE_ING, Cue, find_cues
 from moneyquote.quotation.first_subjects import first_subject
 from moneyquote.quotation.headlines import read_headline
 from moneyquote.quotation.inverted import subject_after
@@ -134,6 +134,8 @@ def _participle_source(reader: Reader, cue: Cue) -> Range | None:
     """Return who speaks in an -ing form: the noun right before it ("reports saying"), else who spoke before."""
     tokens = reader.tokens
     before = tokens[cue.first - 1] if cue.first else None
+    if before is not None and before.lower in BEFORE_ING:
+        return subject_before(tokens, cue.first - 1, reader.done)
     if before is not None and before.is_word and before.lower not in ("and", "by", "while", "also", "but", "when"):
         if before.lower in documents() | groups() or before.mention >= 0:
             first = phrase_before(tokens, cue.first - 1, max(reader.done, cue.first - 8))

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from moneyquote.quotation.contents import Chain, quoted_interval
 from moneyquote.quotation.marks import Quotation
-from moneyquote.quotation.types import Attribution, Rule
+from moneyquote.quotation.types import Attribution, Interval, Rule
 from moneyquote.quotation.units import Unit
-from moneyquote.quotation.vocabulary import AUXILIARIES, PRONOUNS
+from moneyquote.quotation.vocabulary import AUXILIARIES, PRONOUNS, verb_forms
+
+_WHO = r"(?P<who>(?:the )?[A-Z][^\n“”\":]{2,80}?)"
+_SIGNED = re.compile(rf"[ \t]*\n?[ \t]*(?:--?|–|—|―)[ \t]*{_WHO}[.,;]?[ \t]*(?=\n|$)")
+_FROM = re.compile(rf"(?:^|\n)[ \t]*(?:And f|F)rom (?:the (?:desk|office|pen) of )?{_WHO}[:,][ \t]*\n\s*$")
+_LONGEST_NAME = 12  # words of a signature
+_BEFORE = 140  # characters in which "From the desk of X," is read
 
 
 def _covered(text: str, found: Sequence[Attribution]) -> bytearray:
@@ -30,6 +37,26 @@ def _is_speech(text: str, quotation: Quotation) -> bool:
     ends = inside[-1] in ".?!,…"
     titled = sum(word[:1].isupper() for word in words) > 0.7 * len(words)
     return not titled and (finite or len(words) >= 7) and (ends or len(words) >= 8)
+
+
+def _signature(text: str, chain: Chain) -> Interval | None:
+    """Return who signs a passage or is announced on the line above it, or None.
+
+    "A" – Commissioner X; And from Chairwoman X: "A"; From the desk of X, "A".
+    """
+    start, end = chain[0].start, chain[-1].end
+    floor = max(0, start - _BEFORE)
+    match = _SIGNED.match(text, end)
+    if match is None and (before := _FROM.search(text[floor:start])) is not None:
+        return _named(text, (floor + before.start("who"), floor + before.end("who")))
+    return _named(text, match.span("who")) if match is not None else None
+
+
+def _named(text: str, who: Interval) -> Interval | None:
+    """Return the place of a signature if it has no verb and is not too long to be one."""
+    words = [word.strip(".,()").lower() for word in text[slice(*who)].split()]
+    verbs = any(word in AUXILIARIES or word in PRONOUNS or word in verb_forms() for word in words)
+    return None if verbs or len(words) > _LONGEST_NAME else who
 
 
 def _alone(unit: Unit) -> bool:
@@ -57,10 +84,19 @@ def read_uncued(
             spans = tuple(quoted_interval(text, part, False) for part in chain)
             if any(any(taken[start:end]) for start, end in spans):
                 continue
-            if not _alone(unit):
+            source = _signature(text, chain)
+            if not _alone(unit) and (source is None or token is not unit.tokens[0]):
                 continue
             carries_on = unit.paragraph in spoken and text[quotation.inner_end - 1] in ".?!"
             if not carries_on and not _is_speech(text, quotation):
                 continue
-            made.append(Attribution(kind="direct", content=spans, rule=Rule.DIRECT_CONTINUED, paragraph=unit.paragraph))
+            made.append(
+                Attribution(
+                    kind="direct",
+                    content=spans,
+                    source=source,
+                    rule=Rule.DIRECT_CONTINUED if source is None else Rule.TURN,
+                    paragraph=unit.paragraph,
+                )
+            )
     return made

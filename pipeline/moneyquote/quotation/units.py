@@ -104,9 +104,15 @@ class _Owners:
 
 def _words(text: str, start: int, end: int, owners: _Owners) -> list[Token]:
     return [
-        Token(m.start(), m.end(), m.group(), _CONTRACTED.sub(r"\1", m.group().lower()), None, owners.of(m.start()))
+        Token(m.start(), m.end(), m.group(), _spelled(m.group()), None, owners.of(m.start()))
         for m in _WORD.finditer(text, start, end)
     ]
+
+
+def _spelled(word: str) -> str:
+    """Return a word in lower case, a pronoun without the verb contracted with it."""
+    lower = word.lower()
+    return _CONTRACTED.sub(r"\1", lower) if "’" in lower or "'" in lower else lower
 
 
 def make_units(

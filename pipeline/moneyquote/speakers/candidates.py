@@ -137,12 +137,17 @@ def _named_after(cast: Cast, at: int) -> str | None:
     return None
 
 
+def _headed_by(noun: str) -> re.Pattern[str]:
+    """Return what names of a noun's kind match: "Vale Museum" and "Museum of X", not "Museum Workers' Union"."""
+    return re.compile(rf"\b{re.escape(noun)}(?:$|\s+(?:of|for)\b|,)", re.IGNORECASE)
+
+
 def find_organization(cast: Cast, contents: Sequence[Interval], phrase: Phrase, at: int, stage: Stage) -> str | None:
     """Return the organization that "the ministry" or "the company" means: by a word of its name, else the last."""
-    head = re.compile(rf"\b{re.escape(phrase.head[:7])}", re.IGNORECASE)
-    for mention in reversed(cast.before(at)):
-        if cast.kind(mention) is EntityType.ORG and head.search(cast.figures[mention.entity].entity.name):
-            return mention.entity
+    for name in (_headed_by(phrase.head), re.compile(rf"\b{re.escape(phrase.head[:7])}", re.IGNORECASE)):
+        for mention in reversed(cast.before(at)):
+            if cast.kind(mention) is EntityType.ORG and name.search(cast.figures[mention.entity].entity.name):
+                return mention.entity
     if len(phrase.words) != 2:
         return None
     last = cast.figures.get(stage.last or "")

@@ -32,6 +32,9 @@ class Sort(StrEnum):
     OTHER = "other"
 
 
+PRONOUNS = frozenset((Sort.HE, Sort.SHE, Sort.THEY, Sort.IT, Sort.FIRST))
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A source without a name of its own: how it refers, its head noun, and its words in lower case."""

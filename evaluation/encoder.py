@@ -9,6 +9,7 @@ whole pipeline on the gold are those of ``moneyquote evaluate``; here the heads 
 from __future__ import annotations
 
 import argparse
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ _REGIONS = {
     "South Asia": "bangladesh in pk",
 }
 REGION = {prefix: region for region, prefixes in _REGIONS.items() for prefix in prefixes.split()}
+_BINS = 10
 Span = tuple[int, int, str]
 Counts = dict[str, Counter[str]]
 
@@ -75,18 +77,42 @@ def region(document: dict[str, Any]) -> str:
     return REGION[document["id"].partition("/")[2].partition("_")[0]]
 
 
-def sentence_rows(encoder: NewsEncoder, root: Path) -> list[str]:
-    """Return the table of sentence starts: the rules, which the pipeline uses, and the head."""
-    rows = ["| documents | rules | head |", "|---|---|---|"]
+def sentence_rows(root: Path) -> list[str]:
+    """Return the table of sentence starts, which rules find."""
+    rows = ["| documents | F1 (P / R) |", "|---|---|"]
     for name, splits in (("GUM news, test", ("test",)), ("GUM news, dev and test", ("dev", "test"))):
-        rules: Counter[str] = Counter()
-        head: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for document in (d for split in splits for d in corpora.gum(root, split, "news")):
             wanted = {(int(a), int(a), "sentence") for a, _, _ in document["layers"]["sentence"]}
-            count(rules, {(start, start, "sentence") for start, _ in sentence_spans(document["text"])}, wanted)
-            count(head, {(a, a, kind) for a, _, kind in found_by(encoder, document, "sentence")}, wanted)
-        rows.append(f"| {name} | {f1(rules)} | {f1(head)} |")
+            count(counts, {(start, start, "sentence") for start, _ in sentence_spans(document["text"])}, wanted)
+        rows.append(f"| {name} | {f1(counts)} |")
     return rows
+
+
+def reliability(encoder: NewsEncoder, documents: Iterable[dict[str, Any]]) -> list[str]:
+    """Return the table of how often names of a confidence are right, and the expected calibration error.
+
+    References:
+        Guo et al., 2017: On calibration of modern neural networks.
+    """
+    slope, shift = encoder.calibration["names"]
+    told: list[tuple[float, bool]] = []
+    for document in documents:
+        scored = encoder.score(document["text"], sentence_spans(document["text"]))
+        wanted = {tuple(span) for span in document["layers"]["names"]}
+        for span in decode(scored.scores[:, encoder.scheme.columns["names"]], encoder.scheme.head("names")):
+            place = int(scored.pieces.starts[span.start]), int(scored.pieces.ends[span.end - 1]), span.type
+            told.append((1 / (1 + math.exp(-(slope * span.score + shift))), place in wanted))
+    rows = ["| confidence | names | mean confidence | right |", "|---|---:|---:|---:|"]
+    error = 0.0
+    for number in range(_BINS):
+        low, high = number / _BINS, (number + 1) / _BINS
+        some = [(sure, good) for sure, good in told if low <= sure < high or (sure == high == 1)]
+        if some:
+            sure, good = (100 * sum(values) / len(some) for values in zip(*some, strict=True))
+            error += abs(sure - good) * len(some) / len(told)
+            rows.append(f"| {low:.1f} to {high:.1f} | {len(some)} | {sure:.1f} % | {good:.1f} % |")
+    return [*rows, "", f"Expected calibration error: {error:.1f} %."]
 
 
 def table(title: str, counts: Counts, keys: Sequence[str]) -> list[str]:
@@ -124,9 +150,13 @@ def main() -> None:
         "",
         *table("type", names, ("all", "ORG", "PER")),
         "",
-        "Sentence starts:",
+        "Sentence starts, by the rules that the pipeline uses:",
         "",
-        *sentence_rows(encoder, root),
+        *sentence_rows(root),
+        "",
+        "Reliability of names: the chance that is told, fitted on real-news, on the test split of the own sample:",
+        "",
+        *reliability(encoder, corpora.gold(ROOT / "annotations/gold/test.jsonl")),
     ]
     if options.float32:
         plain = {name: (options.encoder / name).read_bytes() for name in FILES}

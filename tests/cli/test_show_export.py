@@ -8,7 +8,7 @@ import pytest
 from tests.stores.fabricated import empty_record, made_article, made_record, made_run, other_text
 from typer.testing import CliRunner
 
-from moneyquote.cli import app
+from moneyquote.cli import app, main
 from moneyquote.errors import NotADatabase, NotInStore, PathNotFound
 from moneyquote.records import Failure
 from moneyquote.stores import SqliteStore
@@ -115,3 +115,17 @@ def test_records_have_no_csv_form(path: Path) -> None:
     result = CliRunner().invoke(app, ["export", str(path), "records", "--format", "csv"])
     assert result.exit_code == 2
     assert "jsonl" in result.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [(["export", "--format", "nonsense", "x.db"], "'nonsense' is not one of"), (["extract"], "Missing argument")],
+)
+def test_wrong_usage_is_told_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
+) -> None:
+    monkeypatch.setattr("sys.argv", ["moneyquote", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert told in " ".join(capsys.readouterr().err.split())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Any
 
-import click
 import typer
 
 from moneyquote.cli.annotate import annotate
@@ -23,6 +23,9 @@ from moneyquote.cli.train import train
 from moneyquote.cli.train_linker import train_linker
 from moneyquote.errors import MoneyquoteError
 from moneyquote.version import __version__
+
+# The base of typer's errors: that of click, or with a newer typer that of the click inside it.
+_WrongUsage: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
 
 FAILED = 1
 INTERRUPTED = 130
@@ -74,10 +77,10 @@ def main() -> None:
     except MoneyquoteError as error:
         print(error, file=sys.stderr)
         code = FAILED
-    except click.ClickException as error:
+    except _WrongUsage as error:
         error.show()
         code = error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         print("Stopped. What was finished is kept; the same command goes on from there.", file=sys.stderr)
         code = INTERRUPTED
     except BrokenPipeError:

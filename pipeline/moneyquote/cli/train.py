@@ -13,11 +13,14 @@ from moneyquote.errors import TrainingSetting
 
 
 def train(
-    corpora: Annotated[Path, typer.Option(help="The folder with worldwide, polnear, gum and conllpp.")],
+    corpora: Annotated[Path, typer.Option(help="The folder with worldwide, polnear and conllpp.")],
     gold: Annotated[Path, typer.Option(help="The folder with train.jsonl and real-news.jsonl (dev).")],
     base: Annotated[Path, typer.Option(help="A local Hugging Face directory with the weights to begin from.")],
     out: Annotated[Path, typer.Option(help="Where checkpoint and log go; a second call goes on from there.")],
     *,
+    records: Annotated[
+        list[Path] | None, typer.Option(help="Further gold records (JSONL); may be given again.")
+    ] = None,
     config: Annotated[Path, typer.Option(help="The training settings.")] = Path("models/news/training.toml"),
     model: Annotated[Path | None, typer.Option(help="Export the trained encoder into this folder.")] = None,
     device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
@@ -31,6 +34,7 @@ def train(
         from moneyquote.training import corpora as readers
         from moneyquote.training.export import export
         from moneyquote.training.loop import train as run
+        from moneyquote.training.plot import plot
     except ImportError as error:
         raise TrainingSetting(
             "moneyquote train", f"{error.name} is missing", "pip install 'moneyquote[train]'"
@@ -42,18 +46,18 @@ def train(
         "real-news": list(readers.gold(gold / "real-news.jsonl")),
         "worldwide dev": list(readers.worldwide(corpora, "dev")),
         "PolNeAR dev": list(readers.polnear(corpora, "dev")),
-        "GUM news": [*readers.gum(corpora, "dev", "news"), *readers.gum(corpora, "test", "news")],
     }
     found = [
         *readers.worldwide(corpora, "train"),
         *readers.polnear(corpora, "train"),
-        *readers.gum(corpora, "train"),
         *readers.gold(gold / "train.jsonl"),
+        *(document for file in records or () for document in readers.gold(file)),
         *readers.conll(corpora / "conllpp" / "train.txt"),
     ]
     kept_back = set(held_out.read_text(encoding="utf-8").split())
     apart = [document for document in found if sha256(document["text"].encode()).hexdigest() not in kept_back]
     measured_on = [document["text"] for some in dev.values() for document in some]
+    dev = {name: some[:: -(-len(some) // settings["dev_documents"])] for name, some in dev.items()}
     documents = [
         {**document, "weight": settings["weights"][document["corpus"]]}
         for document in readers.without_near_duplicates(apart, measured_on)
@@ -63,6 +67,7 @@ def train(
         f"{len(apart) - len(documents)} near duplicates of what is measured on"
     )
     network = run(documents, dev, base, out, settings, device=device)
+    plot(out / "log.jsonl", out / "log.svg")
     if model:
-        export(network, base, model, settings, dev["real-news"], keep_float32=keep_float32)
+        export(network, base, model, settings, list(readers.gold(gold / "real-news.jsonl")), keep_float32=keep_float32)
         typer.echo(f"Exported to {model}")

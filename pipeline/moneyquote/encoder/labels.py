@@ -74,7 +74,6 @@ NEWS_SCHEME = Scheme(
         ),
         Head(name="names", types=("ORG", "PER")),
         Head(name="conll", types=("LOC", "MISC", "ORG", "PER")),
-        Head(name="sentence", types=("sentence",)),
         Head(name="source", types=("source",)),
         Head(name="cue", types=("cue",)),
         Head(name="content", types=("content",)),

@@ -48,13 +48,12 @@ def _labels(pieces: Pieces, document: Document, head: str, types: Sequence[str])
     made = np.zeros(pieces.words, dtype=np.int64)
     for start, end, kind in document["layers"][head]:
         first = int(np.searchsorted(pieces.ends, start, side="right"))
-        last = int(np.searchsorted(pieces.starts, max(end, start + 1), side="left"))
+        last = int(np.searchsorted(pieces.starts, end, side="left"))
         if first >= last:
             continue
         begin = 1 + 2 * types.index(kind)
         made[first] = begin
-        if head != "sentence":
-            made[first + 1 : last] = begin + 1
+        made[first + 1 : last] = begin + 1
     made[(pieces.starts < document["begin"]) | (pieces.starts >= document["end"])] = IGNORED
     return made
 

@@ -22,6 +22,9 @@ from moneyquote.training.examples import IGNORED, Batch, batches, collate, make_
 from moneyquote.training.measure import measured
 from moneyquote.training.network import NewsNetwork
 
+MAIN_HEADS = {"real-news": "names", "worldwide dev": "world", "PolNeAR dev": "polnear_content"}
+_TOLD = 20  # steps between two lines of the log
+
 
 def train(
     documents: Sequence[Document],
@@ -36,9 +39,12 @@ def train(
 
     Args:
         documents: the training documents.
-        dev: documents to measure on after each epoch, by the name of their set.
+        dev: documents to measure on after each epoch, by the name of their set, a key of ``MAIN_HEADS``. The weights
+            kept are those with the best mean F1 of these heads, and training ends when ``patience`` epochs have not
+            raised it.
         base: a local Hugging Face directory with the weights to begin from.
-        out: the folder of ``checkpoint.pt`` (this machine's own, loaded with ``weights_only``) and ``log.jsonl``.
+        out: the folder of ``checkpoint.pt`` and ``best.pt`` (this machine's own, loaded with ``weights_only``) and
+            ``log.jsonl``, a line every 20 steps and every epoch.
         settings: the table of ``training.toml``.
         device: ``cpu`` or ``cuda``.
 
@@ -59,15 +65,17 @@ def train(
     optimizer = torch.optim.AdamW(_groups(network, settings))
     rates = [group["lr"] for group in optimizer.param_groups]
     out.mkdir(parents=True, exist_ok=True)
-    epoch, step, spent = _resumed(out, network, optimizer)
+    state = _resumed(out, network, optimizer)
+    epoch, step, spent = state["epoch"], state["step"], state["seconds"]
     rng, noise = random.Random(settings["seed"] + epoch), np.random.default_rng(settings["seed"] + epoch)
     begun = time.monotonic() - spent
     total = 0
     done = 0.0
-    while epoch < settings["epochs"] and done < 1:
+    while epoch < settings["epochs"] and done < 1 and epoch - state["best_epoch"] <= settings["patience"]:
         network.train()
+        losses = []
         epoch_batches = list(batches(examples, settings, rng))
-        total = total or len(epoch_batches) * settings["epochs"]
+        total = total or min(len(epoch_batches) * settings["epochs"], settings["steps"])
         for batch in epoch_batches:
             # Where time is short the rate falls with the clock, so that training ends annealed all the same.
             done = max(step / total, (time.monotonic() - begun) / (60 * settings["minutes"]))
@@ -83,10 +91,20 @@ def train(
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
+            losses.append(float(loss.detach()))
             step += 1
+            if step % _TOLD == 0:
+                _log(out, {"step": step, "seconds": round(time.monotonic() - begun), "loss": np.mean(losses[-_TOLD:])})
         epoch += 1
         scores = {name: measured(network, some, settings, ends, device) for name, some in held.items()}
-        _keep(out, network, optimizer, epoch, step, time.monotonic() - begun, scores)
+        state |= {"epoch": epoch, "step": step, "seconds": time.monotonic() - begun}
+        mean = float(np.mean([found[MAIN_HEADS[name]] for name, found in scores.items()]))
+        if mean > state["best"]:
+            state |= {"best": mean, "best_epoch": epoch}
+            _save(out / "best.pt", {"network": network.state_dict()})
+        _save(out / "checkpoint.pt", {**state, "network": network.state_dict(), "optimizer": optimizer.state_dict()})
+        _log(out, {"epoch": epoch, "step": step, "seconds": round(state["seconds"]), "mean": mean, "scores": scores})
+    network.load_state_dict(torch.load(out / "best.pt", weights_only=True)["network"])
     return network
 
 
@@ -127,33 +145,21 @@ def _loss(network: NewsNetwork, batch: Batch, settings: dict[str, Any], device: 
     return torch.stack(parts).sum()
 
 
-def _resumed(out: Path, network: NewsNetwork, optimizer: torch.optim.Optimizer) -> tuple[int, int, float]:
+def _resumed(out: Path, network: NewsNetwork, optimizer: torch.optim.Optimizer) -> dict[str, Any]:
     file = out / "checkpoint.pt"
     if not file.is_file():
-        return 0, 0, 0.0
-    state = torch.load(file, weights_only=True)
-    network.load_state_dict(state["network"])
-    optimizer.load_state_dict(state["optimizer"])
-    return int(state["epoch"]), int(state["step"]), float(state["seconds"])
+        return {"epoch": 0, "step": 0, "seconds": 0.0, "best": 0.0, "best_epoch": 0}
+    state: dict[str, Any] = torch.load(file, weights_only=True)
+    network.load_state_dict(state.pop("network"))
+    optimizer.load_state_dict(state.pop("optimizer"))
+    return state
 
 
-def _keep(
-    out: Path,
-    network: NewsNetwork,
-    optimizer: torch.optim.Optimizer,
-    epoch: int,
-    step: int,
-    seconds: float,
-    scores: dict[str, Any],
-) -> None:
-    state = {
-        "network": network.state_dict(),
-        "optimizer": optimizer.state_dict(),
-        "epoch": epoch,
-        "step": step,
-        "seconds": seconds,
-    }
-    torch.save(state, out / "checkpoint.tmp")
-    (out / "checkpoint.tmp").replace(out / "checkpoint.pt")
+def _save(file: Path, state: dict[str, Any]) -> None:
+    torch.save(state, file.with_suffix(".tmp"))
+    file.with_suffix(".tmp").replace(file)
+
+
+def _log(out: Path, row: dict[str, Any]) -> None:
     with (out / "log.jsonl").open("a", encoding="utf-8") as log:
-        log.write(json.dumps({"epoch": epoch, "step": step, "seconds": round(seconds), "scores": scores}) + "\n")
+        log.write(json.dumps(row) + "\n")

@@ -26,8 +26,6 @@ def measured(
     for example in examples:
         scores = _scores(network, example, settings, ends, device)
         for head in example.labels:
-            if head == "sentence":
-                continue
             columns = NEWS_SCHEME.columns[head]
             pieces = example.pieces
             found = {

@@ -47,7 +47,7 @@ class NewsNetwork(nn.Module):
                 str(base), "no tokenizer.json and config.json there", "Give a local Hugging Face directory of a BERT"
             )
         self.trunk = BertModel.from_pretrained(
-            base, add_pooling_layer=False, attention_probs_dropout_prob=0.0, attn_implementation="eager"
+            base, add_pooling_layer=False, attention_probs_dropout_prob=0.0, attn_implementation="sdpa"
         )
         for layer in (self.trunk.embeddings, *(part.output for part in self.trunk.encoder.layer)):
             layer.dropout = FeatureDropout(dropout)

@@ -8,7 +8,7 @@ from sklearn.ensemble import GradientBoostingClassifier
 
 from moneyquote.giving.features import Features
 from moneyquote.giving.scorers import Choice, Trees, from_bytes, to_bytes
-from moneyquote.training.linker import Rows, fit_choice, fit_trees
+from moneyquote.training.linker import Rows, columns, fit_choice, fit_trees
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +30,13 @@ def test_trees_evaluate_as_they_were_fitted(rows: Rows, monkeypatch: pytest.Monk
         return fit(model, *told)
 
     monkeypatch.setattr(GradientBoostingClassifier, "fit", kept)
-    trees = fit_trees(rows, lambda _: True, trees=20, depth=3)
+    trees = fit_trees(rows, columns(rows, lambda _: True), trees=20, depth=3)
     expected = fitted[0].predict_proba(trees.matrix(rows.features))[:, 1]
     assert trees.probabilities(rows.features) == pytest.approx(expected, abs=1e-6)
 
 
 def test_parameters_come_back_from_bytes(rows: Rows) -> None:
-    trees = fit_trees(rows, lambda _: True, trees=20, depth=3)
+    trees = fit_trees(rows, columns(rows, lambda _: True), trees=20, depth=3)
     kinds = Rows(rows.features, ["grant" if label else "loan" for label in rows.labels])
     choice = fit_choice(kinds, lambda _: True)
     read, choices, settings = from_bytes(to_bytes({"given": trees}, {"kind": choice}, {"given": 0.4}))
@@ -47,7 +47,7 @@ def test_parameters_come_back_from_bytes(rows: Rows) -> None:
 
 
 def test_a_feature_left_out_is_not_used(rows: Rows) -> None:
-    trees = fit_trees(rows, lambda name: not name.startswith("cue:"), trees=5, depth=2)
+    trees = fit_trees(rows, columns(rows, lambda name: not name.startswith("cue:")), trees=5, depth=2)
     assert trees.features == ("order:near",)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +17,7 @@ def train(
     corpora: Annotated[Path, typer.Option(help="The folder with worldwide, polnear and conllpp.")],
     gold: Annotated[Path, typer.Option(help="The folder with train.jsonl and real-news.jsonl (dev).")],
     base: Annotated[Path, typer.Option(help="A local Hugging Face directory with the weights to begin from.")],
-    out: Annotated[Path, typer.Option(help="Where checkpoint and log go; a second call goes on from there.")],
+    out: Annotated[Path, typer.Option(help="Where checkpoint, log and corpora go; a second call goes on there.")],
     *,
     records: Annotated[
         list[Path] | None, typer.Option(help="Further gold records (JSONL); may be given again.")
@@ -33,6 +34,7 @@ def train(
     try:
         from moneyquote.training import corpora as readers
         from moneyquote.training.export import export
+        from moneyquote.training.kept import kept
         from moneyquote.training.loop import train as run
         from moneyquote.training.plot import plot
     except ImportError as error:
@@ -47,13 +49,16 @@ def train(
         "worldwide dev": list(readers.worldwide(corpora, "dev")),
         "PolNeAR dev": list(readers.polnear(corpora, "dev")),
     }
-    found = [
-        *readers.worldwide(corpora, "train"),
-        *readers.polnear(corpora, "train"),
-        *readers.gold(gold / "train.jsonl"),
-        *(document for file in records or () for document in readers.gold(file)),
-        *readers.conll(corpora / "conllpp" / "train.txt"),
-    ]
+
+    def read() -> Iterator[readers.Document]:
+        yield from readers.worldwide(corpora, "train")
+        yield from readers.polnear(corpora, "train")
+        for file in (gold / "train.jsonl", *(records or ())):
+            yield from readers.gold(file)
+        yield from readers.conll(corpora / "conllpp" / "train.txt")
+
+    folders = [corpora / "worldwide/train", corpora / "polnear/train", corpora / "conllpp"]
+    found = kept(out / "corpora", [*folders, gold / "train.jsonl", *(records or ())], read)
     kept_back = set(held_out.read_text(encoding="utf-8").split())
     apart = [document for document in found if sha256(document["text"].encode()).hexdigest() not in kept_back]
     measured_on = [document["text"] for some in dev.values() for document in some]

@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -23,7 +22,7 @@ from moneyquote.components.frames import (
     sentence_extents,
     set_frames,
 )
-from moneyquote.components.heads import has_heads, head_shares, head_spans
+from moneyquote.components.heads import has_heads, head_spans
 from moneyquote.giving import (
     FunderFrom,
     GivenAmount,
@@ -32,7 +31,6 @@ from moneyquote.giving import (
     LinkedGrant,
     Linker,
     NamedSpan,
-    RoleTags,
     find_grants,
 )
 from moneyquote.giving.article import Interval
@@ -66,7 +64,7 @@ class GrantLinker:
     def __call__(self, doc: Doc) -> Doc:
         """Set ``doc.spans["grants"]`` and return the Doc."""
         article = giving_article(doc)
-        if self.linker and article.tags:
+        if self.linker and has_heads(doc):
             frames = [_linked(n, found, doc, article) for n, found in enumerate(self.linker.link(article), 1)]
         else:
             rules = find_grants(article.text, article.sentences, article.amounts, article.names)
@@ -108,8 +106,8 @@ def giving_article(doc: Doc) -> GivingArticle:
             for m in get_mentions(doc)
         ],
         entity_names={entity.id: entity.name for entity in entities.values()},
-        places=_places(doc),
-        tags=_tags(doc),
+        places=_spans(doc, "world", *_PLACES),
+        purposes=_spans(doc, "purpose", "purpose"),
     )
 
 
@@ -126,21 +124,10 @@ def _amount(frame: Frame) -> GivenAmount:
     )
 
 
-def _places(doc: Doc) -> list[Interval]:
+def _spans(doc: Doc, head: str, *types: str) -> list[Interval]:
     if not has_heads(doc):
         return []
-    return [(found.start, found.end) for found in head_spans(doc, "world") if found.type in _PLACES]
-
-
-def _tags(doc: Doc) -> RoleTags | None:
-    if not has_heads(doc):
-        return None
-    roles = ("funder", "grantee", "purpose")
-    return RoleTags(
-        starts=np.array([token.idx for token in doc], dtype=np.int64),
-        shares={role: head_shares(doc, role) for role in roles},
-        spans={role: [(found.start, found.end) for found in head_spans(doc, role)] for role in roles},
-    )
+    return [(found.start, found.end) for found in head_spans(doc, head) if found.type in types]
 
 
 def _linked(number: int, found: LinkedGrant, doc: Doc, article: GivingArticle) -> Frame:

@@ -49,11 +49,3 @@ def head_spans(doc: Doc, name: str) -> list[HeadSpan]:
         )
         for found in decode(rows, head)
     ]
-
-
-def head_shares(doc: Doc, name: str) -> NDArray[np.float32]:
-    """Return how sure one head is that each token belongs to a span of any type, float32 ``[tokens]`` in [0, 1]."""
-    scores = head_scores(doc, name)
-    odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-    shares: NDArray[np.float32] = 1 - odds[:, 0] / odds.sum(axis=1)
-    return shares

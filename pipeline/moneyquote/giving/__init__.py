@@ -1,6 +1,6 @@
 """Giving: which amounts are given rather than paid, by whom, to whom, for what."""
 
-from moneyquote.giving.article import GivenAmount, GivingArticle, NamedSpan, RoleTags
+from moneyquote.giving.article import GivenAmount, GivingArticle, NamedSpan
 from moneyquote.giving.find import FunderFrom, GrantFinding, find_grants
 from moneyquote.giving.link import LinkedGrant, Linker
 from moneyquote.giving.period import resolve_period
@@ -13,7 +13,6 @@ __all__ = [
     "LinkedGrant",
     "Linker",
     "NamedSpan",
-    "RoleTags",
     "find_grants",
     "resolve_period",
 ]

@@ -1,4 +1,4 @@
-"""What the linker sees of an article: characters, sentences, amounts, names, places, and what the heads say."""
+"""What the linker sees of an article: characters, sentences, amounts, names, places and purposes."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-
-import numpy as np
-from numpy.typing import NDArray
 
 from moneyquote.records import EntityType
 
@@ -47,31 +44,11 @@ class NamedSpan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoleTags:
-    """How sure the encoder's heads are that a token belongs to a funder, grantee or purpose.
-
-    ``starts`` int64 ``[tokens]``, ascending, where tokens begin; ``shares`` role to float32 ``[tokens]`` in [0, 1];
-    ``spans`` role to the spans that the head found.
-    """
-
-    starts: NDArray[np.int64]
-    shares: Mapping[str, NDArray[np.float32]]
-    spans: Mapping[str, Sequence[Interval]]
-
-    def mean(self, role: str, start: int, end: int) -> float:
-        """Return the mean share of a role over the tokens that begin in ``[start, end)``; 0 where none does."""
-        left, right = np.searchsorted(self.starts, (start, end))
-        return float(self.shares[role][left:right].mean()) if right > left else 0.0
-
-    def highest(self, role: str, start: int, end: int) -> float:
-        """Return the highest share of a role over the tokens that begin in ``[start, end)``; 0 where none does."""
-        left, right = np.searchsorted(self.starts, (start, end))
-        return float(self.shares[role][left:right].max()) if right > left else 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class GivingArticle:
-    """An article with what earlier layers found in it; sequences are in reading order."""
+    """An article with what earlier layers found in it; sequences are in reading order.
+
+    ``purposes`` are the spans that the encoder takes for what a transfer is for.
+    """
 
     text: str
     sentences: Sequence[Interval]
@@ -79,7 +56,7 @@ class GivingArticle:
     names: Sequence[NamedSpan]
     entity_names: Mapping[str, str]
     places: Sequence[Interval] = ()
-    tags: RoleTags | None = None
+    purposes: Sequence[Interval] = ()
     _starts: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

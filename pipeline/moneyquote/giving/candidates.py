@@ -19,7 +19,6 @@ class CandidateKind(StrEnum):
     ORG = "ORG"
     PER = "PER"
     PLACE = "place"
-    TAGGED = "tagged"
     PHRASE = "phrase"
     PRONOUN = "pronoun"
     NOMINAL = "nominal"
@@ -70,22 +69,13 @@ def candidates(article: GivingArticle) -> list[Candidate]:
     for start, end in article.places:
         if not any(meets((start, end), taken) for taken in (*inside, *summed)):
             _add(found, Candidate(start=start, end=end, kind=CandidateKind.PLACE, entity=None))
-    for other in (*_tagged(article), *_standing_for(article, inside), *_phrases(article, inside)):
+    for other in (*_standing_for(article, inside), *_phrases(article, inside)):
         _add(found, other)
     return sorted(found.values(), key=lambda candidate: candidate.interval)
 
 
 def _add(found: dict[Interval, Candidate], candidate: Candidate) -> None:
     found.setdefault(candidate.interval, candidate)
-
-
-def _tagged(article: GivingArticle) -> Iterator[Candidate]:
-    """Yield what the encoder takes for a funder or grantee; the entity is that of the name that it consists of."""
-    if article.tags is None:
-        return
-    for role in ("funder", "grantee"):
-        for start, end in article.tags.spans[role]:
-            yield Candidate(start=start, end=end, kind=CandidateKind.TAGGED)
 
 
 def _standing_for(article: GivingArticle, names: list[Interval]) -> Iterator[Candidate]:

@@ -10,7 +10,8 @@ from functools import cached_property
 
 from moneyquote.giving.article import GivingArticle, Interval, meets
 from moneyquote.giving.candidates import Candidate, CandidateKind
-from moneyquote.giving.features import Features, amount_features, definite, party_features
+from moneyquote.giving.features import Features, amount_features, definite
+from moneyquote.giving.parties import party_features
 from moneyquote.giving.period import find_period
 from moneyquote.giving.purpose import find_purpose
 from moneyquote.giving.reading import Anchor, Reading
@@ -128,7 +129,8 @@ class Linking:
         if anchor not in self._parties:
             options = candidates_for(self.reading, anchor)
             rows = [party_features(self.reading, anchor, candidate) for candidate in options]
-            shares = {role: self.linker.trees[role].probabilities(rows).tolist() for role in ROLES}
+            table = self.linker.trees[ROLES[0]].matrix(rows)  # the roles share their columns
+            shares = {role: self.linker.trees[role].scored(table).tolist() for role in ROLES}
             self._parties[anchor] = _Scored(options=options, shares=shares)
         return self._parties[anchor]
 

@@ -16,12 +16,11 @@ def find_purpose(article: GivingArticle, anchor: Anchor, parties: Sequence[Inter
     """Return what the transfer at an anchor is for, as characters ``[start, end)``."""
     index = article.sentence_at(anchor.start)
     start, end = article.sentences[index]
-    if article.tags:
-        inside = [span for span in article.tags.spans["purpose"] if start <= span[0] < end]
-        behind = [span for span in inside if span[0] >= anchor.end]
-        free = [span for span in (behind or inside) if not any(meets(span, party) for party in parties)]
-        if free:
-            lead = _LEADING.match(article.text, *free[0])
-            return (lead.end() if lead and lead.end() < free[0][1] else free[0][0]), free[0][1]
+    inside = [span for span in article.purposes if start <= span[0] < end]
+    behind = [span for span in inside if span[0] >= anchor.end]
+    free = [span for span in (behind or inside) if not any(meets(span, party) for party in parties)]
+    if free:
+        lead = _LEADING.match(article.text, *free[0])
+        return (lead.end() if lead and lead.end() < free[0][1] else free[0][0]), free[0][1]
     after = max([anchor.end, *(b for a, b in parties if anchor.end <= a and b < end)])
     return purpose(article.text, after, end, parties)

@@ -31,6 +31,7 @@ class Reading:
     def __init__(self, article: GivingArticle) -> None:
         self.article = article
         self.candidates: list[Candidate] = candidates(article)
+        self.noted: dict[Candidate, dict[str, float]] = {}  # what is told of a candidate whatever the anchor
         self.cues = [lexical.cues(article.text, start, end) for start, end in article.sentences]
         self.rules: dict[str, GrantFinding] = {
             found.amount: found
@@ -99,17 +100,6 @@ class Reading:
                 for name in self.article.names if interval else ():
                     if interval and meets(interval, (name.start, name.end)):
                         made.setdefault(name.entity, Counter())[role] += 1
-        return made
-
-    @cached_property
-    def role_shares(self) -> dict[str, dict[str, float]]:
-        """The highest share of each role that the encoder gives any mention of an entity."""
-        tags = self.article.tags
-        made: dict[str, dict[str, float]] = {}
-        for name in self.article.names if tags else ():
-            shares = made.setdefault(name.entity, {"funder": 0.0, "grantee": 0.0})
-            for role, share in shares.items():
-                shares[role] = max(share, tags.mean(role, name.start, name.end) if tags else 0.0)
         return made
 
     def anchors(self) -> list[Anchor]:

@@ -41,18 +41,18 @@ class Trees:
         made = np.zeros((len(rows), len(self.features)))
         for at, row in enumerate(rows):
             for name, value in row.items():
-                column = place.get(name)
-                if column is not None:
-                    made[at, column] = value
+                if value and name in place:
+                    made[at, place[name]] = value
         return made
 
     def probabilities(self, rows: Sequence[Features]) -> Array:
         """Return the probability of each row, float64 ``[rows]``."""
-        if not rows:
-            return np.zeros(0)
-        table = self.matrix(rows)
-        nodes = np.tile(self.roots, (len(rows), 1))
-        lines = np.arange(len(rows))[:, None]
+        return self.scored(self.matrix(rows))
+
+    def scored(self, table: Array) -> Array:
+        """Return the probability of each row of a table that ``matrix`` of these or of like columns made."""
+        nodes = np.tile(self.roots, (len(table), 1))
+        lines = np.arange(len(table))[:, None]
         while (self.column[nodes] >= 0).any():
             columns = np.maximum(self.column[nodes], 0)
             goes_left = table[lines, columns] <= self.threshold[nodes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,9 +14,10 @@ from sklearn.linear_model import LogisticRegression
 
 from moneyquote.evaluation.matching import interval, names_agree, names_of
 from moneyquote.giving.article import GivingArticle, Interval, meets
-from moneyquote.giving.candidates import Candidate
-from moneyquote.giving.features import Features, amount_features, party_features
+from moneyquote.giving.candidates import Candidate, CandidateKind
+from moneyquote.giving.features import Features, amount_features
 from moneyquote.giving.link import ROLES, Linker, candidates_for, unpriced_features
+from moneyquote.giving.parties import party_features
 from moneyquote.giving.reading import Anchor, Reading
 from moneyquote.giving.scorers import Choice, Trees, to_bytes
 from moneyquote.records import ArticleRecord, Grant, Party
@@ -43,10 +45,6 @@ class Rows:
 
 
 _ALIKE = 0.3  # share of the characters of two spans that both cover
-# The encoder's heads saw this gold in training and find 25 % of its funders but 11 % of those of unseen articles
-# (grantees 44 and 29 %): fitted on them, the linker trusts them too far. Left out, all four scores of real-news
-# rise, the triple from 40.7 to 43.8 (2026-11, evaluation/grants.md).
-LEFT_OUT = ("head",)
 SCORERS = ("given", *ROLES, "unpriced")
 CHOICES = ("kind", "status", "total")
 
@@ -113,7 +111,7 @@ def is_party(gold: ArticleRecord, view: GivingArticle, candidate: Candidate, par
     if _covers(candidate, party):
         return True
     name = view.entity_names.get(candidate.entity or "")
-    if name is None and candidate.kind not in ("place", "tagged"):
+    if name is None and candidate.kind is not CandidateKind.PLACE:
         return False
     surface = name or view.text[candidate.start : candidate.end]
     return names_agree(surface, names_of(gold, party.entity, party.name, party.text))
@@ -124,14 +122,14 @@ def _share(first: Interval, second: Interval) -> float:
     return both / (max(first[1], second[1]) - min(first[0], second[0])) if both > 0 else 0.0
 
 
-def fit_trees(rows: Rows, keep: Callable[[str], bool], *, trees: int, depth: int, least: int = 3) -> Trees:
-    """Fit boosted trees on the features that ``keep`` lets through and that ``least`` rows have."""
-    counts: dict[str, int] = {}
-    for row in rows.features:
-        for name, value in row.items():
-            if value:
-                counts[name] = counts.get(name, 0) + 1
-    names = tuple(sorted(name for name, count in counts.items() if count >= least and keep(name)))
+def columns(rows: Rows, keep: Callable[[str], bool], *, least: int = 3) -> tuple[str, ...]:
+    """Return the features that ``keep`` lets through and that ``least`` rows have."""
+    counts = Counter(name for row in rows.features for name, value in row.items() if value)
+    return tuple(sorted(name for name, count in counts.items() if count >= least and keep(name)))
+
+
+def fit_trees(rows: Rows, names: tuple[str, ...], *, trees: int, depth: int) -> Trees:
+    """Fit boosted trees on some features of the rows."""
     empty = np.zeros(0)
     blank = np.zeros(0, dtype=np.int64)
     shape = Trees(
@@ -191,13 +189,13 @@ def fit_choice(rows: Rows, keep: Callable[[str], bool]) -> Choice:
 
 
 def fit_linker(
-    rows: Sequence[dict[str, Rows]], *, without: Sequence[str] = LEFT_OUT, settings: dict[str, float] | None = None
+    rows: Sequence[dict[str, Rows]], *, without: Sequence[str] = (), settings: dict[str, float] | None = None
 ) -> Linker:
     """Fit all scorers on the rows of articles, leaving out groups of features.
 
     Args:
         rows: what ``rows_of`` returned for each article.
-        without: groups of features to leave out, such as ``head``.
+        without: groups of features to leave out, such as ``rule``.
         settings: thresholds in place of the default ones.
     """
 
@@ -211,10 +209,11 @@ def fit_linker(
     for article in rows:
         for name, own in article.items():
             joined[name] += own
-    trees = {"given": fit_trees(joined["given"], keep, trees=120, depth=3, least=4)}
-    for role in ROLES:
-        trees[role] = fit_trees(joined[role], keep_party, trees=120, depth=4)
-    trees["unpriced"] = fit_trees(joined["unpriced"], keep_party, trees=120, depth=3)
+    # The roles share their columns, so that a table of candidates is made once for all.
+    shared = columns(joined["grantee"], keep_party)
+    trees = {role: fit_trees(joined[role], shared, trees=120, depth=4) for role in ROLES}
+    trees["given"] = fit_trees(joined["given"], columns(joined["given"], keep, least=4), trees=120, depth=3)
+    trees["unpriced"] = fit_trees(joined["unpriced"], columns(joined["unpriced"], keep_party), trees=120, depth=3)
     return Linker(
         trees=trees,
         choices={name: fit_choice(joined[name], keep) for name in CHOICES},

@@ -19,14 +19,17 @@ from moneyquote.components.frames import (
     get_entities,
     get_frames,
     get_mentions,
+    sentence_extents,
 )
-from moneyquote.giving import resolve_period
+from moneyquote.giving import resolve_period, settle
 from moneyquote.records import (
     Amount,
     AmountFlag,
     Article,
     ArticleHead,
     ArticleRecord,
+    Check,
+    CheckKind,
     Extent,
     Grant,
     GrantKind,
@@ -37,6 +40,7 @@ from moneyquote.records import (
     Quote,
     QuoteType,
     Span,
+    Statement,
 )
 
 
@@ -46,7 +50,18 @@ def extract(nlp: Language, article: Article) -> ArticleRecord:
 
 
 def read_off(doc: Doc, article: Article) -> ArticleRecord:
-    """Return what stands on a Doc as the record of the article that it was made from.
+    """Return what stands on a Doc as the record of the article that it was made from, its grants settled.
+
+    Raises:
+        ValueError: if the Doc's text is not the article's.
+    """
+    amounts = get_frames(doc, AMOUNTS)
+    doubles = {frame.id: frame.values["same_sum_as"] for frame in amounts if "same_sum_as" in frame.values}
+    return settle(read_frames(doc, article), sentence_extents(doc), doubles)
+
+
+def read_frames(doc: Doc, article: Article) -> ArticleRecord:
+    """Return the frames of a Doc as a record, as they are: those of a finished record, or grants linked one by one.
 
     Raises:
         ValueError: if the Doc's text is not the article's.
@@ -133,7 +148,15 @@ def _grant(article: Article, frame: Frame) -> Grant:
         is_total=bool(values.get("is_total", False)),
         evidence=Extent(start=evidence.start, end=evidence.end) if evidence else None,
         confidence=values.get("confidence"),
+        total=values.get("total"),
+        also=tuple(Statement(**told) for told in values.get("also", ())),
+        checks=tuple(_check(told) for told in values.get("checks", ())),
     )
+
+
+def _check(told: dict[str, Any]) -> Check:
+    evidence = tuple(Span(**span) for span in told["evidence"])
+    return Check(kind=CheckKind(told["kind"]), message=told["message"], evidence=evidence)
 
 
 def _party(text: str, frame: Frame, role: str) -> Party | None:

@@ -72,6 +72,14 @@ class GrantStatus(StrEnum):
     ENDED = "ended"
 
 
+class CheckKind(StrEnum):
+    """What of a grant was compared: the parts of a total, one sum in two currencies, a year's total and its grants."""
+
+    PARTS = "parts"
+    CURRENCIES = "currencies"
+    YEAR = "year"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article as it was read; ``text`` is never rewritten.
@@ -182,8 +190,30 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A further place where an article tells a grant: characters ``[start, end)`` and the id of the amount in them."""
+
+    start: int
+    end: int
+    amount: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A mismatch that a person must look at: what does not fit, and the places that contradict each other."""
+
+    kind: CheckKind
+    message: str
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """A transfer of money that pays for nothing; ``amount`` is the id of an Amount of the same article."""
+    """A transfer of money that pays for nothing; ``amount`` is the id of an Amount of the same article.
+
+    ``total`` is the id of the amount that tells the sum that this grant is a part of; ``also`` are the further
+    statements of the same grant; ``checks`` are its mismatches, none where nothing contradicts it.
+    """
 
     id: str
     funder: Party | None = None
@@ -197,6 +227,9 @@ class Grant:
     is_total: bool = False
     evidence: Extent | None = None
     confidence: float | None = None
+    total: str | None = None
+    also: tuple[Statement, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

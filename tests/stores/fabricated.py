@@ -13,6 +13,8 @@ from moneyquote.records import (
     Article,
     ArticleHead,
     ArticleRecord,
+    Check,
+    CheckKind,
     Entity,
     EntityType,
     Extent,
@@ -26,6 +28,7 @@ from moneyquote.records import (
     QuoteType,
     Run,
     Span,
+    Statement,
 )
 
 TEXT = (
@@ -234,6 +237,13 @@ def article_records(draw: st.DrawFn, texts: st.SearchStrategy[str] = article_tex
                 is_total=draw(st.booleans()),
                 evidence=Extent(start=shown.start, end=shown.end) if shown else None,
                 confidence=draw(confidences),
+                total=draw(st.sampled_from([None, *(amount.id for amount in amounts)])),
+                also=(Statement(start=shown.start, end=shown.end),) if shown and draw(st.booleans()) else (),
+                checks=(
+                    (Check(kind=draw(st.sampled_from(CheckKind)), message=draw(words), evidence=(some_span(),)),)
+                    if draw(st.booleans())
+                    else ()
+                ),
             )
         )
     record = ArticleRecord(

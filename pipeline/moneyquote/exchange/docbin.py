@@ -26,7 +26,7 @@ from moneyquote.components.frames import (
     set_frames,
     set_mentions,
 )
-from moneyquote.extract import read_off
+from moneyquote.extract import read_frames
 from moneyquote.records import Article, ArticleRecord, Grant, Party, Quote
 from moneyquote.segments.tokenizer import token_spans
 from moneyquote.serialization import to_dict
@@ -61,7 +61,7 @@ def read_docbin(content: bytes, vocab: Vocab | None = None) -> Iterator[ArticleR
             title=head["title"],
             published=head["published"],
         )
-        yield read_off(doc, article)
+        yield read_frames(doc, article)
 
 
 def _doc(record: ArticleRecord, vocab: Vocab) -> Doc:
@@ -129,6 +129,9 @@ def _grant_frame(grant: Grant) -> Frame:
         "status": grant.status.value,
         "is_total": grant.is_total,
         "confidence": grant.confidence,
+        "total": grant.total,
+        "also": to_dict(grant.also),
+        "checks": to_dict(grant.checks),
     }
     parts = []
     for role in ("funder", "grantee", "via", "purpose", "evidence"):

@@ -118,6 +118,9 @@ class _Drawing:
             "period": grant.period,
             "confidence": grant.confidence,
             "has_evidence": None if grant.evidence else False,
+            "total": grant.total,
+            "also": to_dict(grant.also),
+            "checks": to_dict(grant.checks),
         }
         for role in ("funder", "grantee", "via"):
             party: Party | None = getattr(grant, role)

@@ -185,7 +185,7 @@ class _Gathering:
     def _grant(self, head: LabelledSpan, name: str) -> dict[str, Any]:
         amount = self._only([head], Tie.AMOUNT)
         purpose = self._only([head], Tie.PURPOSE)
-        kept = ("kind", "status", "is_total", "period", "confidence")
+        kept = ("kind", "status", "is_total", "period", "confidence", "total", "also", "checks")
         evidence = {"start": head.start, "end": head.end}
         return {
             **{key: head.attributes[key] for key in kept if key in head.attributes},

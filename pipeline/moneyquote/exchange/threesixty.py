@@ -13,12 +13,13 @@ import re
 from collections.abc import Iterator
 
 from moneyquote.records import Amount, ArticleRecord, Grant, Party
-from moneyquote.stores.tables import Row
+from moneyquote.stores.tables import Row, told_check
 
 COLUMNS = (
     *("Title", "Description", "Currency", "Amount Awarded", "Award Date", "Recipient Org:Name", "Funding Org:Name"),
     *("id", "article", "source", "published", "amount_text", "qualifier", "value_max", "flags", "period"),
     *("kind", "status", "is_total", "via", "evidence", "evidence_start", "evidence_end", "confidence"),
+    *("also", "checks"),
 )
 
 
@@ -31,7 +32,8 @@ def candidate_rows(record: ArticleRecord) -> Iterator[Row]:
 
 def _row(record: ArticleRecord, grant: Grant, amount: Amount | None) -> Row:
     funder, grantee = _name(grant.funder), _name(grant.grantee)
-    evidence = (record.text or "")[grant.evidence.start : grant.evidence.end] if grant.evidence else None
+    text = record.text or ""
+    evidence = text[grant.evidence.start : grant.evidence.end] if grant.evidence else None
     day = grant.period if grant.period and re.fullmatch(r"\d{4}-\d\d-\d\d", grant.period) else None
     return {
         "Title": _title(grant, funder, grantee),
@@ -58,6 +60,8 @@ def _row(record: ArticleRecord, grant: Grant, amount: Amount | None) -> Row:
         "evidence_start": grant.evidence and grant.evidence.start,
         "evidence_end": grant.evidence and grant.evidence.end,
         "confidence": grant.confidence,
+        "also": [text[told.start : told.end] for told in grant.also],
+        "checks": [told_check(check) for check in grant.checks],
     }
 
 

@@ -4,6 +4,7 @@ from moneyquote.giving.article import GivenAmount, GivingArticle, NamedSpan
 from moneyquote.giving.find import FunderFrom, GrantFinding, find_grants
 from moneyquote.giving.link import LinkedGrant, Linker
 from moneyquote.giving.period import resolve_period
+from moneyquote.giving.settling import settle
 
 __all__ = [
     "FunderFrom",
@@ -15,4 +16,5 @@ __all__ = [
     "NamedSpan",
     "find_grants",
     "resolve_period",
+    "settle",
 ]

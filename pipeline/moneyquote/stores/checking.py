@@ -61,6 +61,9 @@ def _places(record: ArticleRecord) -> Iterator[Place]:
     for grant in record.grants:
         if grant.purpose:
             yield f"grant {grant.id} purpose", grant.purpose.start, grant.purpose.end, grant.purpose.text
+        for check in grant.checks:
+            for span in check.evidence:
+                yield f"grant {grant.id} {check.kind.value} check", span.start, span.end, span.text
         for role in ("funder", "grantee", "via"):
             party = getattr(grant, role)
             if party and not (party.start is party.end is party.text is None):
@@ -75,6 +78,8 @@ def _extents(record: ArticleRecord) -> Iterator[tuple[str, int, int]]:
     for grant in record.grants:
         if grant.evidence:
             yield f"grant {grant.id} evidence", grant.evidence.start, grant.evidence.end
+        for told in grant.also:
+            yield f"grant {grant.id} further evidence", told.start, told.end
 
 
 def _references(record: ArticleRecord) -> Iterator[tuple[str, str, str]]:
@@ -88,5 +93,6 @@ def _references(record: ArticleRecord) -> Iterator[tuple[str, str, str]]:
             party = getattr(grant, role)
             if party and party.entity is not None:
                 yield f"grant {grant.id} {role}", party.entity, "entity"
-        if grant.amount is not None:
-            yield f"grant {grant.id}", grant.amount, "amount"
+        for name in (grant.amount, grant.total, *(told.amount for told in grant.also)):
+            if name is not None:
+                yield f"grant {grant.id}", name, "amount"

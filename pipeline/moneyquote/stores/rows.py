@@ -10,6 +10,8 @@ from typing import Any, Protocol
 from moneyquote.records import (
     Amount,
     AmountFlag,
+    Check,
+    CheckKind,
     Entity,
     EntityType,
     Extent,
@@ -22,7 +24,9 @@ from moneyquote.records import (
     Quote,
     QuoteType,
     Span,
+    Statement,
 )
+from moneyquote.serialization import to_dict
 
 Row = dict[str, Any]
 
@@ -186,6 +190,9 @@ def grant_row(article: int, grant: Grant, text: str) -> Row:
         "period": grant.period,
         "is_total": int(grant.is_total),
         "confidence": grant.confidence,
+        "total": grant.total,
+        "also": json.dumps(to_dict(grant.also)),
+        "checks": json.dumps(to_dict(grant.checks), ensure_ascii=False),
         **_span_columns("purpose", grant.purpose),
         **_span_columns("evidence", shown),
     }
@@ -210,4 +217,12 @@ def to_grant(row: Columns) -> Grant:
         is_total=bool(row["is_total"]),
         evidence=Extent(start=shown.start, end=shown.end) if shown else None,
         confidence=row["confidence"],
+        total=row["total"],
+        also=tuple(Statement(**told) for told in json.loads(row["also"])),
+        checks=tuple(_check(told) for told in json.loads(row["checks"])),
     )
+
+
+def _check(told: Row) -> Check:
+    evidence = tuple(Span(**span) for span in told["evidence"])
+    return Check(kind=CheckKind(told["kind"]), message=told["message"], evidence=evidence)

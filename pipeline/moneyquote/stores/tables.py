@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import Any
 
-from moneyquote.records import ArticleRecord, Grant, Party, Quote, Span
+from moneyquote.records import ArticleRecord, Check, Grant, Party, Quote, Span
 from moneyquote.stores.database import Database, StoredArticle
 from moneyquote.stores.rows import quote_content
 
@@ -49,6 +49,7 @@ COLUMNS: dict[Kind, tuple[str, ...]] = {
         *("grantee_text", "grantee_start", "grantee_end", "grantee_entity"),
         *("via_text", "via_start", "via_end", "via_entity"),
         *("purpose_start", "purpose_end", "evidence_start", "evidence_end"),
+        *("total", "also_spans", "checks"),
     ),
     Kind.FAILURES: ("location", "stage", "code", "what", "mend", "sha256"),
 }
@@ -163,6 +164,9 @@ def _grant_row(grant: Grant, record: ArticleRecord) -> Row:
         "status": grant.status.value,
         "is_total": grant.is_total,
         "confidence": grant.confidence,
+        "total": grant.total,
+        "also_spans": [[told.start, told.end] for told in grant.also],
+        "checks": [told_check(check) for check in grant.checks],
         **_span_columns("purpose", grant.purpose),
         "evidence": evidence and (record.text or "")[evidence.start : evidence.end],
         "evidence_start": evidence and evidence.start,
@@ -171,6 +175,12 @@ def _grant_row(grant: Grant, record: ArticleRecord) -> Row:
         **_party_columns("grantee", grant.grantee),
         **_party_columns("via", grant.via),
     }
+
+
+def told_check(check: Check) -> str:
+    """Return a mismatch in words, with the offsets of what contradicts each other."""
+    places = ", ".join(f"{span.start}-{span.end}" for span in check.evidence)
+    return f"{check.kind.value}: {check.message} [{places}]"
 
 
 def _span_columns(name: str, span: Span | None) -> Row:

@@ -1,0 +1,92 @@
+"""Sums for several receivers: "$5,000 each to A, B and C" is three grants, "A, B and C shared $1m" is one sum."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from moneyquote.giving.article import Interval, meets
+from moneyquote.records import Amount, ArticleRecord, Grant, Mention, Party
+
+_EACH_BEHIND = re.compile(r"\s+(?:grants?\s+|in\s\w+\s+)?(?:each|apiece)\b|[^.;:]{0,60}?\bto each of\b", re.IGNORECASE)
+_EACH_BEFORE = re.compile(r"\b(?:each|each of (?:which|whom|them))\s+(?:\w+\s+){0,5}$", re.IGNORECASE)
+_SHARED = re.compile(r"\b(?:shar(?:e|es|ed|ing)|split|divided?)\b", re.IGNORECASE)
+# What stands between two names of one list: "A, B of Tarn, and the C".
+_BETWEEN = re.compile(
+    r"(?:\s(?:of|in)\s[A-Z][\w’'-]+)?(?:,|;)?\s+(?:(?:and|&)\s+)?(?:to\s+)?(?:the\s+)?|\s+(?:and|&)\s+(?:the\s+)?"
+)
+
+
+def shared_out(record: ArticleRecord, sentences: Sequence[Interval]) -> ArticleRecord:
+    """Return a record in which each named receiver of a sum told for each has a grant, and none of a shared sum has it.
+
+    By the guidelines, a sum that several share without telling the shares is a total, and each of them a grant
+    without an amount that points to it.
+    """
+    amounts = {amount.id: amount for amount in record.amounts}
+    made: list[Grant] = []
+    for grant in record.grants:
+        amount = amounts.get(grant.amount or "")
+        made += list(_shares(record, sentences, grant, amount)) if amount else [grant]
+    return replace(record, grants=tuple(_once(made)))
+
+
+def numbered(record: ArticleRecord) -> ArticleRecord:
+    """Return a record with its grants numbered anew in their order, where any were added."""
+    ids = [grant.id for grant in record.grants]
+    if len(set(ids)) == len(ids):
+        return record
+    grants = tuple(replace(grant, id=f"g{number}") for number, grant in enumerate(record.grants, 1))
+    return replace(record, grants=grants)
+
+
+def _shares(record: ArticleRecord, sentences: Sequence[Interval], grant: Grant, amount: Amount) -> Iterator[Grant]:
+    text = record.text or ""
+    sentence = next((s for s in sentences if s[0] <= amount.start < s[1]), (amount.start, amount.end))
+    listed = _list_of(record, sentence, grant)
+    each = _EACH_BEHIND.match(text, amount.end, sentence[1]) or _EACH_BEFORE.search(text[sentence[0] : amount.start])
+    if len(listed) < 2 or not (each or _SHARED.search(text, *sentence)):
+        yield grant
+        return
+    names = {entity.id: entity.name for entity in record.entities}
+    parties = [Party(start=m.start, end=m.end, text=m.text, entity=m.entity, name=names[m.entity]) for m in listed]
+    if each:
+        yield from (replace(grant, grantee=party) for party in parties)
+        return
+    yield replace(grant, grantee=None, is_total=True)
+    yield from (replace(grant, grantee=party, amount=None, total=amount.id, is_total=False) for party in parties)
+
+
+def _list_of(record: ArticleRecord, sentence: Interval, grant: Grant) -> list[Mention]:
+    """Return the names of the list that holds the grant's receiver, without its giver."""
+    text = record.text or ""
+    grantee = grant.grantee
+    if grantee is None or grantee.start is None or grantee.end is None:
+        return []
+    inside = sorted((m for m in record.mentions if sentence[0] <= m.start < sentence[1]), key=lambda m: m.start)
+    runs: list[list[Mention]] = []
+    for mention in inside:
+        if runs and _BETWEEN.fullmatch(text, runs[-1][-1].end, mention.start):
+            runs[-1].append(mention)
+        else:
+            runs.append([mention])
+    place = (grantee.start, grantee.end)
+    run = next((run for run in runs if any(meets((m.start, m.end), place) for m in run)), [])
+    giver = grant.funder.entity if grant.funder else None
+    return [] if giver in {m.entity for m in run} else run
+
+
+def _once(grants: Sequence[Grant]) -> Iterator[Grant]:
+    """Yield the grants without those that the linker had found already beside their list."""
+    seen: set[tuple[str | None, ...]] = set()
+    for grant in grants:
+        key = (grant.amount, grant.total, _who(grant.grantee), _who(grant.funder))
+        if (grant.amount or grant.total) and key in seen:
+            continue
+        seen.add(key)
+        yield grant
+
+
+def _who(party: Party | None) -> str | None:
+    return party and (party.entity or party.name)

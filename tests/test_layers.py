@@ -32,6 +32,7 @@ ALLOWED: dict[str, tuple[set[str], bool]] = {
     ),
     "annotation": ({"records", "errors", "serialization", "evaluation", "reading", "exchange"}, False),
     "presentation": ({"records", "errors", "stores", "segments"}, False),
+    "flow": ({"errors", "stores"}, False),
     "batch": ({"records", "errors", "serialization", "reading", "extract", "loading", "stores", "version"}, False),
     "resolution": ({"organizations", "errors", "resolve", "stores"}, False),
     "training": (FOUNDATION | RULES | {"encoder", "serialization", "evaluation", "annotation"}, True),

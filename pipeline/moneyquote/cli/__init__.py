@@ -12,6 +12,8 @@ from moneyquote.cli.annotate import annotate
 from moneyquote.cli.evaluate import evaluate
 from moneyquote.cli.export import export
 from moneyquote.cli.extract import extract
+from moneyquote.cli.flow import flow
+from moneyquote.cli.grants import grants
 from moneyquote.cli.merge import merge
 from moneyquote.cli.money import money
 from moneyquote.cli.quotes import quotes
@@ -42,6 +44,8 @@ app.command()(status)
 app.command()(merge)
 app.command()(show)
 app.command()(export)
+app.command()(grants)
+app.command()(flow)
 app.command()(evaluate)
 app.command()(money)
 app.command()(quotes)

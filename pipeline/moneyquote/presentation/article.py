@@ -99,7 +99,10 @@ def _grant(grant: Grant, record: ArticleRecord, sentences: list[tuple[int, int]]
         extents = [(grant.evidence.start, grant.evidence.end)]
     else:
         extents = [around(sentences, mark.start, mark.end) for mark in marks[-1:]]
-    return _proved(line, record, extents, marks)
+    shown = _proved(line, record, extents, marks)
+    for check in grant.checks:
+        shown.renderables.append(Text(f"    Does not fit: {harmless(check.message)}.", style="red"))
+    return shown
 
 
 def _quote(quote: Quote, record: ArticleRecord, sentences: list[tuple[int, int]]) -> Group:

@@ -26,6 +26,7 @@ __all__ = [
     "ParquetStore",
     "SqliteStore",
     "Store",
+    "is_database",
     "open_database",
     "open_database_store",
     "open_organizations",
@@ -34,6 +35,11 @@ __all__ = [
 
 DEFAULT_TARGET = "moneyquote.db"
 _DATABASES = (".db", ".sqlite", ".sqlite3")
+
+
+def is_database(target: str) -> bool:
+    """Tell whether a path is named like a database of ours."""
+    return Path(target).suffix.lower() in _DATABASES
 
 
 def open_store(target: str = DEFAULT_TARGET) -> Store:
@@ -57,7 +63,7 @@ def open_store(target: str = DEFAULT_TARGET) -> Store:
     if is_postgres(target):
         return open_database_store(target)
     suffix = Path(shown(target)).suffix.lower()
-    if suffix in _DATABASES:
+    if is_database(target):
         return SqliteStore(Path(target))
     if suffix == SUFFIX:
         return ParquetStore(Path(target))

@@ -17,6 +17,28 @@ from moneyquote.stores.sessions import Session, SqliteSession
 _ALL = 2**62  # a limit that limits nothing
 
 
+_GRANTS_BY_ORGANIZATION = """
+SELECT grants.key, grants.id AS "grant", articles.id AS article, grants.kind, grants.status, grants.period,
+    grants.purpose, grants.evidence, grants.confidence, grants.is_total, json_array_length(grants.checks) AS mismatches,
+    coalesce(funder.name, grants.funder_name, grants.funder_text) AS funder,
+    coalesce(grantee.name, grants.grantee_name, grants.grantee_text) AS grantee,
+    amounts.value_exact, amounts.currency, amounts.flags, amounts.text AS amount_text, told.told AS told_grant
+FROM grants
+JOIN articles ON articles.key = grants.article
+LEFT JOIN amounts ON amounts.article = grants.article AND amounts.id = grants.amount
+LEFT JOIN organization_entities AS funder_entity
+    ON funder_entity.article = grants.article AND funder_entity.entity = grants.funder_entity
+LEFT JOIN organization_names AS funder_alias ON funder_alias.id = funder_entity.name
+LEFT JOIN organizations AS funder ON funder.id = funder_alias.organization
+LEFT JOIN organization_entities AS grantee_entity
+    ON grantee_entity.article = grants.article AND grantee_entity.entity = grants.grantee_entity
+LEFT JOIN organization_names AS grantee_alias ON grantee_alias.id = grantee_entity.name
+LEFT JOIN organizations AS grantee ON grantee.id = grantee_alias.organization
+LEFT JOIN told_grant_tellings AS told ON told."grant" = grants.key
+ORDER BY articles.id, articles.sha256, grants.key
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredArticle:
     """An article of the database, its text included, and where its content was found."""
@@ -144,6 +166,17 @@ class Database:
     def quotes_view(self, limit: int) -> Sequence[Columns]:
         """Return at most ``limit`` rows of ``quotes_view``, in order of article."""
         return self._rows("SELECT * FROM quotes_view ORDER BY article, sha256, length(quote), quote LIMIT ?", limit)
+
+    def grants_by_organization(self) -> Sequence[Columns]:
+        """Return every grant, its parties under the name of their organization where they are resolved.
+
+        ``told_grant`` is the id that tellings of one grant in several articles share.
+        """
+        return self._rows(_GRANTS_BY_ORGANIZATION)
+
+    def is_resolved(self) -> bool:
+        """Tell whether the organizations of the database have been resolved."""
+        return bool(self._rows("SELECT EXISTS (SELECT 1 FROM organizations)")[0][0])
 
     def _article(self, row: Columns) -> StoredArticle:
         places = self._rows("SELECT location FROM locations WHERE article = ? ORDER BY location", row["key"])

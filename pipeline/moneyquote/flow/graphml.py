@@ -1,0 +1,38 @@
+"""The flow as GraphML, for Gephi, yEd, Cytoscape and the like; written by networkx."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from moneyquote.errors import MissingExtra
+from moneyquote.flow.edges import Flow
+
+
+def write_graphml(flow: Flow, path: Path) -> None:
+    """Write a directed multigraph: a node a name, an edge a funder, grantee and currency.
+
+    Edges bear ``currency``, ``value`` (a double; absent without a sum), ``value_exact``, ``grants``, ``articles`` and
+    ``evidence``, the last two with `` | `` between them.
+
+    Raises:
+        MissingExtra: if networkx is not installed.
+    """
+    try:
+        import networkx
+    except ImportError as error:
+        raise MissingExtra(str(path), "GraphML needs networkx", "pip install 'moneyquote[graph]'") from error
+    graph = networkx.MultiDiGraph()
+    for group, edges in flow.groups.items():
+        for edge in edges:
+            about = {"currency": group, "grants": len(edge.tellings)}
+            if edge.value is not None:
+                about |= {"value": float(edge.value), "value_exact": format(edge.value, "f")}
+            about["articles"] = " | ".join(dict.fromkeys(_clean(t.article) for t in edge.tellings))
+            about["evidence"] = " | ".join(dict.fromkeys(_clean(t.evidence) for t in edge.tellings))
+            graph.add_edge(_clean(edge.funder), _clean(edge.grantee), **about)
+    networkx.write_graphml(graph, path, encoding="utf-8")
+
+
+def _clean(text: str) -> str:
+    """Return a text with blanks for the control characters that XML has no place for."""
+    return "".join(character if character.isprintable() else " " for character in text)

@@ -1,7 +1,7 @@
 "use strict";
 // Names light up with their lines, a search keeps the lines that match, and a click opens a line's evidence.
 const edges = [...document.querySelectorAll("a.edge")];
-const rows = new Map(edges.map((edge) => [edge, document.getElementById(edge.hash.slice(1))]));
+const rows = new Map(edges.map((edge) => [edge, document.getElementById(edge.getAttribute("href").slice(1))]));
 const names = [...document.querySelectorAll("g.name")];
 let kept = null;
 

@@ -72,8 +72,7 @@ def _section(number: int, group: str, edges: Sequence[Edge], most: int) -> str:
 
 
 def _svg(number: int, picture: Picture, group: str) -> str:
-    place = {ribbon.edge.funder: at for at, ribbon in enumerate(picture.ribbons)}
-    colour = {name: at % _COLOURS for at, name in enumerate(bar.name for bar in picture.funders if bar.name in place)}
+    colour = {bar.name: at % _COLOURS for at, bar in enumerate(picture.funders)}
     shapes: list[str] = []
     middle = (_LEFT + _RIGHT) / 2
     for at, ribbon in enumerate(picture.ribbons):
@@ -99,16 +98,14 @@ def _bars(picture: Picture, group: str, colour: dict[str, int]) -> Iterator[str]
     for ribbon in picture.ribbons:
         for end in (("from", ribbon.edge.funder), ("to", ribbon.edge.grantee)):
             sums[end] = sums.get(end, Decimal(0)) + (ribbon.edge.value or 0)
-    for side, bars, x, text_x in (
-        ("from", picture.funders, _LEFT, _LEFT - 6),
-        ("to", picture.grantees, _RIGHT - _BAR, _RIGHT + 6),
-    ):
+    for side, bars in (("from", picture.funders), ("to", picture.grantees)):
         for bar in bars:
             money = "" if group == NO_SUM else _short(sums[side, bar.name])
-            yield _bar(bar, side, x, text_x, money, f"c{colour[bar.name]}" if side == "from" else "to")
+            yield _bar(bar, side, money, f"c{colour[bar.name]}" if side == "from" else "")
 
 
-def _bar(bar: Bar, side: str, x: int, text_x: int, money: str, colour: str) -> str:
+def _bar(bar: Bar, side: str, money: str, colour: str) -> str:
+    x, text_x = (_LEFT, _LEFT - 6) if side == "from" else (_RIGHT - _BAR, _RIGHT + 6)
     name = bar.name if len(bar.name) <= _NAME else bar.name[: _NAME - 1].rstrip() + "…"
     words = escape(name) + (f' <tspan class="sum">{money}</tspan>' if money else "")
     return (

@@ -1,4 +1,4 @@
-"""Grants as a table for the terminal: who gave whom how much, when, for what, how sure, and the sentence that says so."""
+"""Grants as a table for the terminal: who gave whom how much, when, for what, how sure, and which sentence says so."""
 
 from __future__ import annotations
 

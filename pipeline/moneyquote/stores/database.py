@@ -16,7 +16,6 @@ from moneyquote.stores.sessions import Session, SqliteSession
 
 _ALL = 2**62  # a limit that limits nothing
 
-
 _GRANTS_BY_ORGANIZATION = """
 SELECT grants.key, grants.id AS "grant", articles.id AS article, grants.kind, grants.status, grants.period,
     grants.purpose, grants.evidence, grants.confidence, grants.is_total, json_array_length(grants.checks) AS mismatches,

@@ -193,7 +193,7 @@ def test_the_grants_of_a_year_may_not_exceed_its_total() -> None:
     [
         ("$1.2 million (€1.1 million)", "2024-03-01", True),
         ("$1.2 million (€11 million)", "2024-03-01", False),
-        ("$1.2 million (€1.1 million)", "2008-05-01", False),
+        ("$1.2 million (€1.3 million)", "2008-05-01", False),
         ("€800,000 ($1.2 million)", "2008-05-01", True),
         ("£50,000 (about $63,000)", None, True),
         ("£50,000 (about $630,000)", None, False),

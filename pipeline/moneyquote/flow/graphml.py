@@ -6,6 +6,7 @@ from pathlib import Path
 
 from moneyquote.errors import MissingExtra
 from moneyquote.flow.edges import Flow
+from moneyquote.stores.export import whole_file
 
 
 def write_graphml(flow: Flow, path: Path) -> None:
@@ -30,7 +31,8 @@ def write_graphml(flow: Flow, path: Path) -> None:
             about["articles"] = " | ".join(dict.fromkeys(_clean(t.article) for t in edge.tellings))
             about["evidence"] = " | ".join(dict.fromkeys(_clean(t.evidence) for t in edge.tellings))
             graph.add_edge(_clean(edge.funder), _clean(edge.grantee), **about)
-    networkx.write_graphml(graph, path, encoding="utf-8")
+    with whole_file(path) as out:
+        out.write("\n".join(networkx.generate_graphml(graph)) + "\n")
 
 
 def _clean(text: str) -> str:

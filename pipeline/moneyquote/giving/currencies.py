@@ -10,7 +10,7 @@ from moneyquote.lexicons import lexicon
 from moneyquote.records import Amount, ArticleRecord, Check, CheckKind, Span
 
 Rates = tuple[Decimal, Decimal]
-# Papers convert at rates of another day or of a bank. All of the 17 doubled sums with known rates that were looked at in
+# Papers convert at rates of another day or of a bank. All of the 17 doubled sums with known rates that were seen in
 # outside articles (2026-11) lie within the rates of the year and their rounding; a wrong scale or sign does not.
 _SPARE = Decimal("0.10")
 _DEFAULT_YEARS = 5  # without a date of publication, and after the last year known: the rates of the last years

@@ -10,7 +10,7 @@ from moneyquote.giving.article import Interval
 from moneyquote.records import Amount, AmountFlag, ArticleRecord, Grant, Statement
 
 # An amount spoken of as known: "the $5,000", "its new $2 million".
-_KNOWN = re.compile(r"\b(?:the|this|that|these|those|its|their|his|her|our)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
+_KNOWN = re.compile(r"\b(?:the|this|that|these|those|its|their|his|her|our)\s(?:[\w-]+\s)?$", re.IGNORECASE)
 
 
 def outside_brackets(record: ArticleRecord, doubles: Mapping[str, str]) -> ArticleRecord:

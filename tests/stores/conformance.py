@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from tests.stores.fabricated import empty_record, made_article, made_record, made_run, other_text
+from tests.stores.fabricated import checked_record, empty_record, made_article, made_record, made_run, other_text
 
 from moneyquote.errors import BrokenRecord, OffsetMismatch
 from moneyquote.records import ArticleRecord, Failure
@@ -53,6 +53,14 @@ class StoreConformance:
             store.finish_run(made_run())
         with self.running("r2") as store:
             assert store.claim(article, "r2") is Claim.DONE
+        assert self.kept() == {article.sha256: record}
+
+    def test_what_was_checked_of_a_grant_is_kept(self) -> None:
+        article, record = made_article(), checked_record()
+        with self.running() as store:
+            store.claim(article, "r1")
+            assert store.save(article, record, "r1")
+            store.finish_run(made_run())
         assert self.kept() == {article.sha256: record}
 
     def test_redo_grants_what_is_done_and_the_newer_record_stays(self) -> None:

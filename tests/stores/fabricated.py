@@ -130,6 +130,23 @@ def made_record(article: Article | None = None) -> ArticleRecord:
     )
 
 
+def checked_record(article: Article | None = None) -> ArticleRecord:
+    """As made_record, with all that settling puts on grants: a total, a further statement, and a mismatch."""
+    record = made_record(article)
+    first, second = record.grants
+    evidence = tuple(Span(start=a.start, end=a.end, text=a.text) for a in record.amounts)
+    check = Check(
+        kind=CheckKind.PARTS, message="the 2 parts add up to “€2,000”, not to $1.3 million", evidence=evidence
+    )
+    told = Statement(start=TEXT.index("The fund lent"), end=len(TEXT), amount="a2")
+    bare = Statement(start=0, end=17)
+    grants = (
+        replace(first, also=(told, bare), checks=(check, replace(check, kind=CheckKind.YEAR)), is_total=True),
+        replace(second, total="a1", checks=(replace(check, kind=CheckKind.CURRENCIES),)),
+    )
+    return replace(record, grants=grants)
+
+
 def other_text(number: int) -> tuple[Article, ArticleRecord]:
     """One of any number of articles, with records."""
     article = made_article(f"{TEXT} Number {number}.", id=f"n{number:05d}")

@@ -40,13 +40,17 @@ def records(folder: Path) -> dict[str, ArticleRecord]:
             mentions=tuple(map(rows.to_mention, children["mentions"][sha256])),
             amounts=tuple(map(_amount, children["amounts"][sha256])),
             quotes=tuple(_quote(row, article["text"]) for row in children["quotes"][sha256]),
-            grants=tuple(map(rows.to_grant, children["grants"][sha256])),
+            grants=tuple(map(_grant, children["grants"][sha256])),
         )
     return found
 
 
 def _amount(row: dict[str, Any]) -> Any:
     return rows.to_amount({**row, "flags": json.dumps(row["flags"])})
+
+
+def _grant(row: dict[str, Any]) -> Any:
+    return rows.to_grant({**row, "also": json.dumps(row["also"]), "checks": json.dumps(row["checks"])})
 
 
 def _quote(row: dict[str, Any], text: str) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from tests.batch.rig import made_folder, numbered, run
-from tests.stores.fabricated import empty_record, made_article, made_record, made_run, other_text
+from tests.stores.fabricated import checked_record, empty_record, made_article, made_record, made_run, other_text
 from tests.stores.test_postgres_conformance import kept
 
 from moneyquote.errors import BrokenRecord
@@ -26,8 +26,10 @@ OF_ARTICLES = ("entities", "mentions", "amounts", "quotes", "grants", "locations
 OUT_OF_ORDER = ("zebra", "Ähre", "apple", "Zebra", "éclair", "a b", "a-b", "\U0001f692")
 
 
-def plain(value: Any) -> Any:
-    """Return a value as SQLite has it."""
+def plain(value: Any, column: str) -> Any:
+    """Return a value as SQLite has it, and JSON read: jsonb puts names in an order of its own."""
+    if column in ("also", "checks"):
+        return json.loads(value)
     if isinstance(value, Decimal):
         return format(value, "f")
     return int(value) if isinstance(value, bool) else value
@@ -54,7 +56,7 @@ def all_rows(address: str) -> dict[str, list[tuple[Any, ...]]]:
             order = f"{table}.location" if table == "locations" else f"{table}.key"
             query = f"SELECT articles.sha256 AS of_article, {chosen} FROM {table}"
             query += f" JOIN articles ON articles.key = {table}.article ORDER BY articles.sha256, {order}"
-            found[table] = [tuple(plain(row[key]) for key in tuple(row.keys())) for row in database._rows(query)]
+            found[table] = [tuple(plain(row[key], key) for key in tuple(row.keys())) for row in database._rows(query)]
         spans = "SELECT articles.sha256 AS of_article, quotes.id, quote_spans.text, quote_spans.text_start"
         spans += " FROM quote_spans JOIN quotes ON quotes.key = quote JOIN articles ON articles.key = quotes.article"
         found["quote_spans"] = [
@@ -94,6 +96,8 @@ def fill(store: Store) -> None:
     huge = replace(made_record().amounts[0], value=Decimal(2) ** 70 + Decimal("0.010"), value_max=Decimal("1E+2"))
     article = made_article(f"{made_article().text} Huge.", id="huge")
     store.save(article, replace(made_record(article), amounts=(huge, made_record().amounts[1])), "r1")
+    checked = made_article(f"{made_article().text} Checked.", id="checked")
+    store.save(checked, checked_record(checked), "r1")
     store.fail(Failure(location="bad\udce9\0.txt", stage="reading", code="MQ101", what="no", mend="Mend"), "r1")
     store.finish_run(replace(made_run(), finished="2026-01-01T00:00:09+00:00", done=14))
 
@@ -149,10 +153,32 @@ def test_money_is_numeric_and_views_sum_it(address: str) -> None:
         total = database._rows("SELECT sum(value) AS total FROM amounts_view WHERE value > 1000000000")[0]["total"]
         assert total == Decimal(2) ** 70 + Decimal("0.01")
         row = database._rows("SELECT * FROM money_by_grantee WHERE is_loan ORDER BY value DESC LIMIT 1")[0]
-        assert (row["grantee"], row["currency"], row["value"]) == ("a café", "EUR", Decimal(10000))
+        assert (row["grantee"], row["currency"], row["value"]) == ("a café", "EUR", Decimal(12000))
         dated = database._rows("SELECT count(*) AS n FROM articles WHERE published_on = '2021-05-04'")[0]["n"]
-        assert dated == 5
+        assert dated == 6
         assert json.loads(database._rows("SELECT flags FROM amounts LIMIT 1")[0]["flags"]) == []
+
+
+def test_views_of_what_was_checked_are_those_of_sqlite(address: str, tmp_path: Path) -> None:
+    views = []
+    for target in (str(tmp_path / "a.db"), address):
+        with open_store(target) as store:
+            fill(store)
+        with open_database(target) as database:
+            grants = database._rows(
+                'SELECT article, "grant", total, told_again, mismatches FROM grants_view'
+                ' WHERE mismatches > 0 ORDER BY "grant"'
+            )
+            checks = database._rows('SELECT * FROM checks_view ORDER BY article, "grant", kind')
+            found = [{key: row[key] for key in tuple(row.keys())} for row in (*grants, *checks)]
+        views.append([row | {"evidence": json.loads(row.get("evidence", "0"))} for row in found])
+    assert views[0] == views[1]
+    assert [(row["grant"], row["told_again"], row["mismatches"]) for row in views[0][:2]] == [
+        ("g1", 2, 2),
+        ("g2", 0, 1),
+    ]
+    assert [row["kind"] for row in views[0][2:]] == ["parts", "year", "currencies"]
+    assert views[0][2]["evidence"][1]["text"] == "€2,000"
 
 
 def test_u0000_is_refused_with_its_article_and_costs_nothing_else(address: str) -> None:
@@ -161,9 +187,16 @@ def test_u0000_is_refused_with_its_article_and_costs_nothing_else(address: str) 
     named = replace(
         made_record(), entities=(replace(made_record().entities[0], name="a\0b"), *made_record().entities[1:])
     )
+    check = replace(checked_record().grants[0].checks[0], message="a\0b")
+    wrong = replace(made_record(), grants=(replace(made_record().grants[0], checks=(check,)),))
     with open_store(address) as store:
         store.begin_run(made_run())
-        for article, record in ((nul, empty_record(nul)), (titled, empty_record(titled)), (made_article(), named)):
+        for article, record in (
+            (nul, empty_record(nul)),
+            (titled, empty_record(titled)),
+            (made_article(), named),
+            (made_article(), wrong),
+        ):
             store.claim(article, "r1")
             with pytest.raises(BrokenRecord, match=r"U\+0000"):
                 store.save(article, record, "r1")

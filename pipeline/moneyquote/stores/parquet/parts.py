@@ -16,15 +16,15 @@ import pyarrow.parquet as pq
 from moneyquote.errors import UnwritableTarget
 from moneyquote.stores.database import Database, StoredArticle
 from moneyquote.stores.parquet.folders import STATE, ledger_of
-from moneyquote.stores.parquet.schemas import ARTICLES, BY_ARTICLE, INPUTS, RECORDS, RUNS, WHOLE, table
+from moneyquote.stores.parquet.schemas import ARTICLES, BY_ARTICLE, INPUTS, RECORDS, RUNS, WHOLE, dataset_rows, table
 from moneyquote.stores.tables import Kind as Table
-from moneyquote.stores.tables import Row, article_row, record_rows, table_rows
+from moneyquote.stores.tables import Row, article_row, table_rows
 
 if sys.platform != "win32":  # Windows has no flock; there two runs into one folder take turns by luck
     import fcntl
 
 _PUBLISHED = "published.json"
-_FORMAT = 1  # parts of another format are written anew
+_FORMAT = 2  # parts of another format are written anew
 _HEAD = ("sha256", "run", "id", "title", "published", "source")
 PART_ARTICLES = 2000  # 10 MB of text of usual news
 
@@ -96,7 +96,7 @@ def _write_part(folder: Path, name: str, database: PartsDatabase, part: int) -> 
         rows[ARTICLES].append({**article_row(article), "pipeline": pipeline})
         record = database.record(article)
         for kind in RECORDS:
-            rows[kind.value] += record_rows(record, kind)
+            rows[kind.value] += dataset_rows(record, kind)
     for dataset, schema in BY_ARTICLE.items():
         _write_table(folder / dataset / name, table(rows[dataset], schema))
 

@@ -2,18 +2,21 @@
 
 Money stands twice: ``value`` is decimal128 of six places, null where the figure has more digits than that holds, and
 ``value_exact`` all its digits as text. Columns that end in ``_start`` or ``_end`` are code points of the article's
-text, half-open. Times are ISO 8601 texts, as the article or the run has them.
+text, half-open. What exports tell of a grant in words (``also``, ``checks``) is nested as in its record. Times are
+ISO 8601 texts, as the article or the run has them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
 
-from moneyquote.stores.tables import COLUMNS, Kind, Row
+from moneyquote.records import ArticleRecord
+from moneyquote.serialization import to_dict
+from moneyquote.stores.tables import COLUMNS, Kind, Row, record_rows
 
 PLACES = 6
 _DIGITS = 38  # the most that decimal128 holds
@@ -23,6 +26,12 @@ _MONEY = ("value", "value_max")
 INPUTS = ("location", "file", "state", "pipeline", "sha256")
 RUNS = ("id", "started", "finished", "version", "pipeline", "done", "skipped", "failed")
 
+_PLACE = [("start", pa.int64()), ("end", pa.int64())]
+_CHECK = [
+    ("kind", pa.string()),
+    ("message", pa.string()),
+    ("evidence", pa.list_(pa.struct([*_PLACE, ("text", pa.string())]))),
+]
 _TYPES: dict[str, pa.DataType] = {
     "value": pa.decimal128(_DIGITS, PLACES),
     "value_max": pa.decimal128(_DIGITS, PLACES),
@@ -34,6 +43,8 @@ _TYPES: dict[str, pa.DataType] = {
     "is_total": pa.bool_(),
     "locations": pa.list_(pa.string()),
     "flags": pa.list_(pa.string()),
+    "also": pa.list_(pa.struct([*_PLACE, ("amount", pa.string())])),
+    "checks": pa.list_(pa.struct(_CHECK)),
     "content_spans": pa.list_(pa.list_(pa.int64())),
 }
 
@@ -48,18 +59,32 @@ def _columns(names: Iterable[str]) -> pa.Schema:
     return pa.schema(fields)
 
 
+def _nested(column: str) -> str:
+    return "also" if column == "also_spans" else column
+
+
 ARTICLES = "articles"
 RECORDS = (Kind.ENTITIES, Kind.MENTIONS, Kind.AMOUNTS, Kind.QUOTES, Kind.GRANTS)
 # The datasets whose parts follow the articles, and those that are written as a whole.
 BY_ARTICLE: dict[str, pa.Schema] = {
     ARTICLES: _columns((*COLUMNS[Kind.ARTICLES], "pipeline")),
-    **{kind.value: _columns(COLUMNS[kind]) for kind in RECORDS},
+    **{kind.value: _columns(map(_nested, COLUMNS[kind])) for kind in RECORDS},
 }
 WHOLE: dict[str, pa.Schema] = {
     "failures": _columns(COLUMNS[Kind.FAILURES]),
     "ledger": _columns(INPUTS),
     "runs": _columns(RUNS),
 }
+
+
+def dataset_rows(record: ArticleRecord, kind: Kind) -> Iterator[Row]:
+    """Yield the rows of one article's record, of a kind that stands within records."""
+    rows = record_rows(record, kind)
+    if kind is not Kind.GRANTS:
+        yield from rows
+        return
+    for row, grant in zip(rows, record.grants, strict=True):
+        yield {**row, "also": to_dict(grant.also), "checks": to_dict(grant.checks)}
 
 
 def table(rows: list[Row], schema: pa.Schema) -> pa.Table:

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from itertools import chain
 
-from moneyquote.records import Amount, Article, ArticleRecord
+from moneyquote.records import Amount, Article, ArticleRecord, Grant
 from moneyquote.stores import rows
 from moneyquote.stores.postgres.migrations import Connection
 from moneyquote.stores.texts import bound
@@ -56,12 +56,12 @@ INSERT INTO grants (article, id, amount, kind, status, period, is_total, confide
     purpose, purpose_start, purpose_end, evidence, evidence_start, evidence_end,
     funder_name, funder_text, funder_start, funder_end, funder_entity,
     grantee_name, grantee_text, grantee_start, grantee_end, grantee_entity,
-    via_name, via_text, via_start, via_end, via_entity)
+    via_name, via_text, via_start, via_end, via_entity, total, also, checks)
 SELECT article, id, amount, kind, status, period, is_total, confidence,
     purpose, purpose_start, purpose_end, evidence, evidence_start, evidence_end,
     funder_name, funder_text, funder_start, funder_end, funder_entity,
     grantee_name, grantee_text, grantee_start, grantee_end, grantee_entity,
-    via_name, via_text, via_start, via_end, via_entity
+    via_name, via_text, via_start, via_end, via_entity, total, also, checks
 FROM given, json_populate_recordset(NULL::grants, records -> 'grants') WITH ORDINALITY ORDER BY ordinality
 """
 
@@ -105,7 +105,7 @@ def add_records(connection: Connection, key: int, record: ArticleRecord, text: s
             {"place": place, "quote": quote, "text": span.text, "text_start": span.start, "text_end": span.end}
             for place, (quote, span) in enumerate(spans)
         ],
-        "grants": [rows.grant_row(key, grant, text) for grant in record.grants],
+        "grants": [_grant_row(key, grant, text) for grant in record.grants],
     }
     if any(found.values()):
         for row in chain.from_iterable(found.values()):
@@ -118,6 +118,13 @@ def _amount_row(article: int, amount: Amount) -> rows.Row:
     row = rows.amount_row(article, amount)
     sums = {"value": row.pop("value_exact"), "value_max": row.pop("value_max_exact")}
     return {**row, **sums, "flags": json.loads(row["flags"])}
+
+
+def _grant_row(article: int, grant: Grant, text: str) -> rows.Row:
+    """Return the row of a grant, its lists as jsonb takes them."""
+    bound(check.message for check in grant.checks)
+    row = rows.grant_row(article, grant, text)
+    return {**row, "also": json.loads(row["also"]), "checks": json.loads(row["checks"])}
 
 
 def _day(published: str | None) -> date | None:

@@ -8,12 +8,16 @@ from typing import Annotated
 import typer
 
 from moneyquote.errors import UnwritableTarget
-from moneyquote.stores.database import Database
+from moneyquote.stores import open_database
+from moneyquote.stores.addresses import shown
 from moneyquote.stores.export import whole_file
 
 
 def flow(
-    database: Annotated[Path, typer.Argument(metavar="FILE.db", help="The database that extract wrote.")],
+    database: Annotated[
+        str,
+        typer.Argument(metavar="DATABASE", help="FILE.db, FOLDER.parquet or postgresql://… that extract wrote."),
+    ],
     *,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="FILE.html, a picture with its evidence; or FILE.graphml, a graph.")
@@ -31,7 +35,7 @@ def flow(
     suffix = output.suffix.lower()
     if suffix not in (".html", ".htm", ".graphml"):
         raise typer.BadParameter(f"{output}: give a name that ends in .html or .graphml")
-    with Database(database) as opened:
+    with open_database(database) as opened:
         found = read_flow(opened, min_confidence=min_confidence)
     count = sum(map(len, found.groups.values()))
     left_out = sum(found.left_out.values())
@@ -39,12 +43,17 @@ def flow(
         why = f"{left_out} grants have none or are not counted" if left_out else "it holds no grants"
         raise UnwritableTarget(
             str(output),
-            f"nothing to draw from {database}: no grant with funder and grantee ({why})",
+            f"nothing to draw from {shown(database)}: no grant with funder and grantee ({why})",
             "Extract articles that tell of grants first, or lower --min-confidence",
         )
     if suffix == ".graphml":
         write_graphml(found, output)
     else:
         with whole_file(output) as out:
-            out.write(page(found, database.stem, most=edges))
+            out.write(page(found, _title(database), most=edges))
     typer.echo(f"{output}: {count} lines, {left_out} grants left out.", err=True)
+
+
+def _title(database: str) -> str:
+    """Return the name of a file or of a database on a server, without its user, host and password."""
+    return Path(shown(database).partition("?")[0]).stem

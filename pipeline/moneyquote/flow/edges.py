@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ def _telling(row: Any) -> Telling:
         purpose=row["purpose"],
         status=row["status"],
         confidence=row["confidence"],
-        mismatches=row["mismatches"],
+        mismatches=len(json.loads(row["checks"])),
     )
 
 

@@ -10,7 +10,7 @@ from moneyquote.stores.addresses import is_postgres, shown
 from moneyquote.stores.database import Database
 from moneyquote.stores.jsonl import JsonlStore
 from moneyquote.stores.organizations import OrganizationStore
-from moneyquote.stores.parquet.folders import SUFFIX
+from moneyquote.stores.parquet.folders import SUFFIX, ledger_of
 from moneyquote.stores.parquet.store import ParquetStore
 from moneyquote.stores.protocol import Claim, Expected, Store
 from moneyquote.stores.sqlite import SqliteStore
@@ -38,8 +38,9 @@ _DATABASES = (".db", ".sqlite", ".sqlite3")
 
 
 def is_database(target: str) -> bool:
-    """Tell whether a path is named like a database of ours."""
-    return Path(target).suffix.lower() in _DATABASES
+    """Tell whether a target is a database to read: an address, a name like ``*.db``, or a folder of our datasets."""
+    path = Path(target)
+    return is_postgres(target) or path.suffix.lower() in _DATABASES or ledger_of(path).is_file()
 
 
 def open_store(target: str = DEFAULT_TARGET) -> Store:
@@ -63,7 +64,7 @@ def open_store(target: str = DEFAULT_TARGET) -> Store:
     if is_postgres(target):
         return open_database_store(target)
     suffix = Path(shown(target)).suffix.lower()
-    if is_database(target):
+    if suffix in _DATABASES:
         return SqliteStore(Path(target))
     if suffix == SUFFIX:
         return ParquetStore(Path(target))

@@ -18,10 +18,11 @@ _ALL = 2**62  # a limit that limits nothing
 
 _GRANTS_BY_ORGANIZATION = """
 SELECT grants.key, grants.id AS "grant", articles.id AS article, grants.kind, grants.status, grants.period,
-    grants.purpose, grants.evidence, grants.confidence, grants.is_total, json_array_length(grants.checks) AS mismatches,
+    grants.purpose, grants.evidence, grants.confidence, grants.is_total, grants.checks,
     coalesce(funder.name, grants.funder_name, grants.funder_text) AS funder,
     coalesce(grantee.name, grants.grantee_name, grants.grantee_text) AS grantee,
-    amounts.value_exact, amounts.currency, amounts.flags, amounts.text AS amount_text, told.told AS told_grant
+    amounts.value{exact} AS value_exact, amounts.currency, amounts.flags, amounts.text AS amount_text,
+    told.told AS told_grant
 FROM grants
 JOIN articles ON articles.key = grants.article
 LEFT JOIN amounts ON amounts.article = grants.article AND amounts.id = grants.amount
@@ -171,11 +172,11 @@ class Database:
 
         ``told_grant`` is the id that tellings of one grant in several articles share.
         """
-        return self._rows(_GRANTS_BY_ORGANIZATION)
+        return self._rows(_GRANTS_BY_ORGANIZATION.format(exact=self._session.exact))
 
     def is_resolved(self) -> bool:
         """Tell whether the organizations of the database have been resolved."""
-        return bool(self._rows("SELECT EXISTS (SELECT 1 FROM organizations)")[0][0])
+        return bool(self._rows("SELECT EXISTS (SELECT 1 FROM organizations) AS resolved")[0]["resolved"])
 
     def _article(self, row: Columns) -> StoredArticle:
         places = self._rows("SELECT location FROM locations WHERE article = ? ORDER BY location", row["key"])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -15,16 +15,21 @@ from moneyquote.exchange.threesixty import COLUMNS as THREESIXTY
 from moneyquote.exchange.threesixty import candidate_rows
 from moneyquote.presentation.grants import grants_table
 from moneyquote.records import ArticleRecord, Failure
-from moneyquote.stores import is_database
-from moneyquote.stores.database import Database
+from moneyquote.stores import is_database, open_database
 from moneyquote.stores.export import whole_file, write_csv
 from moneyquote.stores.tables import COLUMNS, Kind, record_rows
+
+_DOUBTFUL = 0.2  # grants below it are shown, and counted beside the table
+Item = TypeVar("Item")
 
 
 def grants(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="FILE...", help="Articles and folders, or databases (FILE.db) that extract wrote."),
+        typer.Argument(
+            metavar="FILE...",
+            help="Articles and folders, or what extract wrote: FILE.db, FOLDER.parquet, postgresql://…",
+        ),
     ],
     *,
     csv: Annotated[Path | None, typer.Option("--csv", help="Write the table as CSV, as export does.")] = None,
@@ -38,6 +43,8 @@ def grants(
 ) -> None:
     """Print who gave how much to whom: amount, period, purpose, confidence, and the sentence that says so.
 
+    The surest come first, and none is hidden; how many lie below a confidence of 0.2 is told.
+
     What contradicts itself in an article (parts against their total, a sum against its second currency, a year's
     total against its grants) is told below the sentence. With --csv or --threesixty the table goes into files only.
     Texts that a spreadsheet would take for formulas get a leading apostrophe.
@@ -49,18 +56,22 @@ def grants(
         raise typer.BadParameter(f"--csv and --threesixty would both write {csv}: give two names")
     failed: list[Failure] = []
     found = [_sure(record, min_confidence) for record in _records(paths, model, failed)]
-    count = sum(len(record.grants) for record in found)
     with ExitStack() as files:  # both files appear, or none
         if csv:
-            rows = (row for record in found for row in record_rows(record, Kind.GRANTS))
+            rows = _surest_first(
+                (row for record in found for row in record_rows(record, Kind.GRANTS)), lambda row: row["confidence"]
+            )
             write_csv(rows, COLUMNS[Kind.GRANTS], files.enter_context(whole_file(csv)))
         if threesixty:
-            candidates = (row for record in found for row in candidate_rows(record))
-            write_csv(candidates, THREESIXTY, files.enter_context(whole_file(threesixty)))
-    if count and not (csv or threesixty):
-        table = grants_table([(record, grant) for record in found for grant in record.grants])
+            rows = _surest_first(
+                (row for record in found for row in candidate_rows(record)), lambda row: row["confidence"]
+            )
+            write_csv(rows, THREESIXTY, files.enter_context(whole_file(threesixty)))
+    if not (csv or threesixty) and any(record.grants for record in found):
+        pairs = ((record, grant) for record in found for grant in record.grants)
+        table = grants_table(_surest_first(pairs, lambda pair: pair[1].confidence))
         Console(highlight=False, markup=False, emoji=False).print(table)
-    _tell(found, count, failed, min_confidence)
+    _tell(found, failed, min_confidence)
     if failed:
         raise typer.Exit(1)
 
@@ -69,7 +80,7 @@ def _records(paths: Iterable[str], model: str, failed: list[Failure]) -> Iterato
     """Yield the records of databases as they are stored, and of articles as the pipeline reads them now."""
     given = list(paths)
     for path in filter(is_database, given):
-        with Database(Path(path)) as database:
+        with open_database(path) as database:
             yield from (database.record(article) for article in database.articles())
     texts = [path for path in given if not is_database(path)]
     if not texts:
@@ -93,10 +104,18 @@ def _sure(record: ArticleRecord, least: float) -> ArticleRecord:
     return replace(record, grants=kept)
 
 
-def _tell(found: list[ArticleRecord], count: int, failed: list[Failure], least: float) -> None:
-    doubtful = sum(bool(grant.checks) for record in found for grant in record.grants)
+def _surest_first(items: Iterable[Item], confidence: Callable[[Item], float | None]) -> list[Item]:
+    """Return items by falling confidence, in their order where it is equal; what a person made has none and leads."""
+    return sorted(items, key=lambda item: -1.0 if (found := confidence(item)) is None else 1 - found)
+
+
+def _tell(found: list[ArticleRecord], failed: list[Failure], least: float) -> None:
+    grants = [grant for record in found for grant in record.grants]
+    mismatched = sum(bool(grant.checks) for grant in grants)
+    doubtful = sum(grant.confidence is not None and grant.confidence < _DOUBTFUL for grant in grants)
     bound = f" of a confidence of {least:g} or more" if least else ""
-    lines = [f"{count} grants{bound} in {len(found)} articles, {doubtful} of them with mismatches."]
+    low = f", {doubtful} below a confidence of {_DOUBTFUL:g}" if least < _DOUBTFUL else ""
+    lines = [f"{len(grants)} grants{bound} in {len(found)} articles, {mismatched} of them with mismatches{low}."]
     lines += [f"[{f.code}] {f.location}: {f.what}. {f.mend}." for f in failed]
     for line in lines:
         typer.echo(line, err=True)

@@ -74,7 +74,7 @@ def settled(
                 id=f"g{n}",
                 funder=party(funder),
                 grantee=party(grantee),
-                amount=amount and amount.id,
+                amount=amount.id if amount else None,
                 period=year[1] if year else None,
                 evidence=Extent(start=shown[0], end=shown[1]),
             )

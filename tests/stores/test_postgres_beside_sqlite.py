@@ -164,7 +164,8 @@ def test_views_of_what_was_checked_are_those_of_sqlite(address: str, tmp_path: P
     for target in (str(tmp_path / "a.db"), address):
         with open_store(target) as store:
             fill(store)
-        with open_database(target) as database:
+        with open_database(target) as opened:
+            database: Any = opened
             grants = database._rows(
                 'SELECT article, "grant", total, told_again, mismatches FROM grants_view'
                 ' WHERE mismatches > 0 ORDER BY "grant"'

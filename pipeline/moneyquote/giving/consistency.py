@@ -38,7 +38,7 @@ _COUNTED = re.compile(
     r"(?:grants|gifts|donations|awards|scholarships|projects|organi[sz]ations|recipients|schools|groups|charities)\b",
     re.IGNORECASE,
 )
-_WORDS = "two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905  # as words
+_WORDS: Sequence[str] = "two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905  # as words
 _LEAST_UNSAID = 3  # parts that add up to a sum that no word calls a total: two may do so by chance
 _WHOLE_SUMS = (Qualifier.EXACT, Qualifier.APPROXIMATELY)
 

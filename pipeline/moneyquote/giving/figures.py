@@ -26,7 +26,7 @@ def leeway(amount: Amount) -> Decimal:
     number = Decimal(printed.group().replace(",", "")) if printed else Decimal(0)
     if printed is None or not number or amount.value <= number:
         return Decimal(0)
-    digit = amount.value / number / 10 ** len(printed[1] or "")
+    digit = amount.value / number / Decimal(10) ** len(printed[1] or "")
     return min(digit / 2, amount.value * _ROUNDED)
 
 

@@ -20,9 +20,7 @@ def outside_brackets(record: ArticleRecord, doubles: Mapping[str, str]) -> Artic
         record: the record.
         doubles: the id of an amount in brackets to that of the amount that it repeats in another currency.
     """
-    grants = (
-        replace(grant, amount=doubles[grant.amount]) if grant.amount in doubles else grant for grant in record.grants
-    )
+    grants = (replace(grant, amount=doubles.get(grant.amount or "", grant.amount)) for grant in record.grants)
     return replace(record, grants=tuple(grants))
 
 

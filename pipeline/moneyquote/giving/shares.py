@@ -89,4 +89,4 @@ def _once(grants: Sequence[Grant]) -> Iterator[Grant]:
 
 
 def _who(party: Party | None) -> str | None:
-    return party and (party.entity or party.name)
+    return (party.entity or party.name) if party else None

@@ -8,8 +8,8 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from moneyquote.presentation.ledger import new_table
 from moneyquote.presentation.money import sum_in_words
+from moneyquote.presentation.overview import new_table
 from moneyquote.presentation.passages import harmless, shortened
 from moneyquote.presentation.styles import AMOUNT, FUNDER, GRANTEE, QUIET
 from moneyquote.records import ArticleRecord, Grant, Party

@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from moneyquote.errors import BrokenRecord, PathNotFound, UndecodableText
-from moneyquote.records import ArticleRecord
+from moneyquote.records import ArticleRecord, Grant
 
 Kind = TypeVar("Kind")
+_OF_CHECKED_GRANTS = ("total", "also", "checks")
 
 
 @cache
@@ -24,9 +25,15 @@ def _article_adapter() -> TypeAdapter[ArticleRecord]:
 
 
 def to_dict(record: Any) -> Any:
-    """Return a record as plain JSON values: dataclasses as objects, tuples as arrays, Decimal as plain digits."""
+    """Return a record as plain JSON values: dataclasses as objects, tuples as arrays, Decimal as plain digits.
+
+    What was checked of a grant is left out where there is nothing, as in gold that people made.
+    """
     if is_dataclass(record) and not isinstance(record, type):
-        return {f.name: to_dict(getattr(record, f.name)) for f in fields(record)}
+        told = {f.name: to_dict(getattr(record, f.name)) for f in fields(record)}
+        if isinstance(record, Grant):
+            return {name: value for name, value in told.items() if value or name not in _OF_CHECKED_GRANTS}
+        return told
     if isinstance(record, tuple | list):
         return [to_dict(item) for item in record]
     if isinstance(record, Decimal):

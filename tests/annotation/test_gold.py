@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from moneyquote.annotation import compile_folder, read_splits
+from moneyquote.annotation import compile_folder, read_splits, write_gold
 from moneyquote.evaluation import read_gold
 
 
@@ -16,7 +16,7 @@ def test_every_article_is_annotated_by_each(root: Path, annotator: str) -> None:
     assert set(compiled.records) == {*splits.train, *splits.dev, *splits.test}
 
 
-def test_compiled_gold_is_up_to_date(root: Path) -> None:
+def test_compiled_gold_is_up_to_date(root: Path, tmp_path: Path) -> None:
     compiled = compile_folder(root / "annotations" / "sample" / "gold", root / "corpora" / "sample")
     splits = read_splits(root / "corpora" / "manifest.toml")
     for name, ids in (("train", splits.train), ("dev", splits.dev), ("test", splits.test)):
@@ -24,3 +24,6 @@ def test_compiled_gold_is_up_to_date(root: Path) -> None:
         assert gold == [compiled.records[article] for article in sorted(ids)], (
             "moneyquote annotate compile annotations/sample/gold --splits corpora/manifest.toml --to annotations/gold"
         )
+        again = tmp_path / f"{name}.jsonl"
+        write_gold(gold, again)
+        assert again.read_bytes() == (root / "annotations" / "gold" / f"{name}.jsonl").read_bytes()

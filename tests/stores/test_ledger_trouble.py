@@ -100,7 +100,9 @@ def test_r26_a_migration_that_is_killed_is_whole_or_undone(tmp_path: Path) -> No
         with closing(sqlite3.connect(path)) as connection:
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             tables = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'ledger'").fetchone()[0]
-            assert (version, tables) in ((1, 0), (shipped_migrations()[-1].version, 1))
+            # Each migration is whole or undone; a kill between two leaves the version that the first one made.
+            assert version in {migration.version for migration in shipped_migrations()}
+            assert tables == (version > 1)
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connect(path).close()
     with Database(path) as database:

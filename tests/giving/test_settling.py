@@ -146,14 +146,14 @@ LINKS = (
 )
 
 
-def test_parts_that_add_up_are_tied_to_their_total_and_take_its_funder() -> None:
+def test_parts_that_add_up_are_tied_to_their_total_and_nothing_is_made_up() -> None:
     record = settled(
         f"The Orsk Fund gave a total of $1.3 million.\n{PARTS}", ("Orsk Fund", None, "$1.3 million"), *LINKS
     )
     total, *parts = record.grants
     assert total.is_total
     assert {part.total for part in parts} == {total.amount}
-    assert {part.funder and part.funder.name for part in parts} == {"Orsk Fund"}
+    assert {part.funder for part in parts} == {None}
     assert not any(grant.checks for grant in record.grants)
 
 

@@ -149,9 +149,8 @@ def _adds_up(group: Sequence[_Part], total: _Total) -> bool:
 
 
 def _tie(grants: list[Grant], parts: Sequence[_Part], total: _Total) -> None:
-    funder = total.grant.funder if total.grant else None
     for part in parts:
-        grants[part.place] = replace(part.grant, total=total.amount.id, funder=part.grant.funder or funder)
+        grants[part.place] = replace(part.grant, total=total.amount.id)
     for place, grant in enumerate(grants):
         if grant.amount == total.amount.id:
             grants[place] = replace(grant, is_total=True)

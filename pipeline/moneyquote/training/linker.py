@@ -129,7 +129,11 @@ def columns(rows: Rows, keep: Callable[[str], bool], *, least: int = 3) -> tuple
 
 
 def fit_trees(rows: Rows, names: tuple[str, ...], *, trees: int, depth: int) -> Trees:
-    """Fit boosted trees on some features of the rows."""
+    """Fit boosted trees on some features of the rows.
+
+    Many small steps: 300 trees at a rate of 0.03 in place of 120 at 0.08 raised the triple in cross-validation over the
+    training gold from 34.8 to 39.7, and fits on the same articles in another order came closer together.
+    """
     empty = np.zeros(0)
     blank = np.zeros(0, dtype=np.int64)
     shape = Trees(
@@ -138,7 +142,7 @@ def fit_trees(rows: Rows, names: tuple[str, ...], *, trees: int, depth: int) -> 
     model = GradientBoostingClassifier(
         n_estimators=trees,
         max_depth=depth,
-        learning_rate=0.08,
+        learning_rate=0.03,
         subsample=0.6,
         max_features=0.2,
         min_samples_leaf=8,
@@ -211,9 +215,9 @@ def fit_linker(
             joined[name] += own
     # The roles share their columns, so that a table of candidates is made once for all.
     shared = columns(joined["grantee"], keep_party)
-    trees = {role: fit_trees(joined[role], shared, trees=120, depth=4) for role in ROLES}
-    trees["given"] = fit_trees(joined["given"], columns(joined["given"], keep, least=4), trees=120, depth=3)
-    trees["unpriced"] = fit_trees(joined["unpriced"], columns(joined["unpriced"], keep_party), trees=120, depth=3)
+    trees = {role: fit_trees(joined[role], shared, trees=300, depth=4) for role in ROLES}
+    trees["given"] = fit_trees(joined["given"], columns(joined["given"], keep, least=4), trees=300, depth=3)
+    trees["unpriced"] = fit_trees(joined["unpriced"], columns(joined["unpriced"], keep_party), trees=300, depth=3)
     return Linker(
         trees=trees,
         choices={name: fit_choice(joined[name], keep) for name in CHOICES},

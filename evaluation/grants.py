@@ -37,8 +37,8 @@ NOTES = """## Reading the figures
 
 - The dev gold is small and one fit differs from the next: the last line of the learning curve is the shipped fit with
   its articles in another order. Differences as small as between those two tell nothing.
-- Chosen by fourfold cross-validation over the training gold: small steps in fitting (see ``training/linker.py``). The 47
-  articles that were added last raised the triple there from 29.8 to 34.8, but neither real-news nor the own test.
+- Chosen by fourfold cross-validation over the training gold: small steps in fitting (see ``training/linker.py``). The
+  47 articles added last raised the triple there from 29.8 to 34.8, but neither real-news nor the own test.
 - The encoder's heads for funders and grantees are left out: they saw this gold in training, and with them in it the
   linker trusted them too far (triple on real-news 40.7 against 43.8, with an earlier encoder).
 - Own test: annotated before the linker was made and read by nobody who made it; scored several times since.
@@ -253,8 +253,8 @@ def main() -> None:
     heading = [
         "# Grants: the linker measured",
         "",
-        f"Made by `python -m evaluation.grants --model DIR --gold FILE` on {datetime.now(UTC).date()}: F1 in percent by the",
-        "definitions of `moneyquote evaluate`; kind, status and period: accuracy over grants that go together.",
+        f"Made by `python -m evaluation.grants --model DIR --gold FILE` on {datetime.now(UTC).date()}: F1 in percent",
+        "by the definitions of `moneyquote evaluate`; kind, status and period: accuracy over grants that go together.",
         f"Fitted on {len(train)} articles.",
         "",
     ]

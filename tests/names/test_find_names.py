@@ -1,6 +1,6 @@
 import pytest
 
-from moneyquote.names import find_names, link_names
+from moneyquote.names import find_names, link_names, trimmed_name
 from moneyquote.segments.sentences import sentence_spans
 
 
@@ -47,3 +47,19 @@ def test_acronyms_and_short_forms_join_the_long_form() -> None:
 def test_a_surname_joins_the_person_named_last() -> None:
     text = "Dr Mary Vane spoke. Vane left. Mr Tom Vane came. Vane sat down."
     assert entities(text) == [("Mary Vane", ["Mary Vane", "Vane"]), ("Tom Vane", ["Tom Vane", "Vane"])]
+
+
+@pytest.mark.parametrize(
+    ("found", "name"),
+    [
+        ("(ORSK:LAMP)", "ORSK:LAMP"),
+        ("Orrin Lamp Fund (OLF)", "Orrin Lamp Fund (OLF)"),
+        ("Lamp Care Provision in", "Lamp Care Provision"),
+        ("the Orsk Fund’s", "Orsk Fund"),
+        ("Out of Tarn", "Out of Tarn"),
+        ("This", ""),
+    ],
+)
+def test_a_name_is_cut_to_what_names(found: str, name: str) -> None:
+    start, end = trimmed_name(found, 0, len(found))
+    assert found[start:end] == name

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from moneyquote.attribution.find import Ruled, Weighed, link_contents
-from moneyquote.attribution.passage import Passage
+from moneyquote.attribution.parts import Parts, parts_of
+from moneyquote.attribution.passage import Interval, Passage
 from moneyquote.attribution.scorers import Scorers
 from moneyquote.attribution.statements import statement_rows, unruled_contents
 from moneyquote.quotation.cue_classes import CueClass, cue_class
@@ -18,13 +22,50 @@ LEAST_UNRULED = 0.65  # acceptance from which one is added that only the heads s
 def accepted(passage: Passage, ruled: Sequence[Ruled], scorers: Scorers) -> list[float | None]:
     """Return for each statement of the rules its confidence, or None if it is vetoed."""
     chances = scorers.accept.probability(statement_rows(passage, ruled, unruled=False)).tolist()
-    return [round(chance, 3) if chance >= LEAST_RULED else None for chance in chances]
+    return [
+        round(chance, 3) if chance >= LEAST_RULED and not _is_reader(passage, found.source) else None
+        for found, chance in zip(ruled, chances, strict=True)
+    ]
 
 
 def candidates(passage: Passage, ruled: Sequence[Ruled], scorers: Scorers) -> list[Weighed]:
-    """Return what only the heads see, tied to cues and sources."""
+    """Return what only the heads see, tied to cues and sources.
+
+    Our own heads' source in the sentence comes first, as PolNeAR's sources are fewer; what the linker finds more than
+    a line away is nobody's.
+    """
     contents = [passage.range_of(span) for span in unruled_contents(passage, ruled)]
-    return link_contents(passage, contents, [0.5] * len(contents), ruled, scorers)
+    cues, sources = (parts_of(passage.heads[role]) for role in ("cue", "source"))
+    linked = link_contents(passage, contents, [0.5] * len(contents), ruled, scorers)
+    return [_beside(passage, weighed, cues, sources) for weighed in linked]
+
+
+def _beside(passage: Passage, weighed: Weighed, cues: Parts, sources: Parts) -> Weighed:
+    first, end = passage.range_of(weighed.content[0])[0], passage.range_of(weighed.content[-1])[1]
+    source = _in_sentence(passage, sources, first, end)
+    if source:
+        cue = _in_sentence(passage, cues, first, end)
+        return replace(weighed, source=passage.span_of(*source), cue=passage.span_of(*cue) if cue else weighed.cue)
+    if weighed.source:
+        there = passage.paragraph[passage.range_of(weighed.source)[0]]
+        if not passage.paragraph[first] - 1 <= there <= passage.paragraph[end - 1] + 1:
+            return replace(weighed, source=None)
+    return weighed
+
+
+def _in_sentence(passage: Passage, parts: Parts, first: int, end: int) -> Interval | None:
+    """Return the part outside a content that is nearest to it in the sentences it stands in."""
+    opens = np.flatnonzero(passage.opens)
+    low = int(opens[max(0, int(np.searchsorted(opens, first, side="right")) - 1)]) if len(opens) else 0
+    high = next((int(at) for at in opens if at >= end), len(passage))
+    spans = zip(parts.first.tolist(), parts.end.tolist(), strict=True)
+    around = [(a, b) for a, b in spans if low <= a and b <= high and (b <= first or end <= a)]
+    return min(around, key=lambda span: max(first - span[1], span[0] - end), default=None)
+
+
+def _is_reader(passage: Passage, source: Interval | None) -> bool:
+    """Tell whether the source is the reader, as in terms of use: "You acknowledge that"."""
+    return source is not None and passage.text[slice(*source)].casefold() == "you"
 
 
 def added(passage: Passage, ruled: Sequence[Ruled], scorers: Scorers) -> list[Weighed]:
@@ -32,7 +73,11 @@ def added(passage: Passage, ruled: Sequence[Ruled], scorers: Scorers) -> list[We
 
     What somebody believes or wishes is no statement by our conventions, whatever its chance.
     """
-    found = [w for w in candidates(passage, ruled, scorers) if w.source is not None and not _is_belief(passage, w)]
+    found = [
+        w
+        for w in candidates(passage, ruled, scorers)
+        if w.source and not _is_belief(passage, w) and not _is_reader(passage, w.source)
+    ]
     rows = statement_rows(passage, [as_ruled(weighed) for weighed in found], unruled=True)
     chances = scorers.accept.probability(rows).tolist()
     return [

@@ -50,6 +50,8 @@ _NOMINAL = re.compile(
 )
 _ANY_BODY = frozenset("organization organisation nonprofit non-profit charity group agency company firm team".split())  # noqa: SIM905  # as words
 _PREPOSITION = re.compile(r"\b(?:to|from|by|for|among|between|with|at|of|including|include|includes)\s+", re.IGNORECASE)
+_VERBS = frozenset((lexical.CueType.GIVES, lexical.CueType.GIVEN, lexical.CueType.RECEIVES))
+_RELATIVE = re.compile(r"\b(?:who|whom|whose|that|which)\b", re.IGNORECASE)
 _ARTICLES = re.compile(r"(?:the|an?)\s+", re.IGNORECASE)
 _NOT_NOMINAL = re.compile(
     r"(?:to|from|by|for|that|which|who|with|in|on|at|as|of|through|under|will|would|has|have|had|is|are|was|were|help|be|"
@@ -144,4 +146,7 @@ def _whole(text: str, interval: Interval | None, names: Sequence[Interval]) -> C
     words = text[article.end() if article else start : end]
     if _MONEY.search(words) or len(words) < 4 or _NOT_NOMINAL.match(words) or (end - len(words), end) in names:
         return None
+    verb = next((cue for cue in lexical.cues(text, start, end) if cue.type in _VERBS), None)
+    if verb and not _RELATIVE.search(text, start, verb.start):
+        return None  # a clause, not a party
     return Candidate(start=start, end=end, kind=CandidateKind.PHRASE)

@@ -68,8 +68,17 @@ _CONFIDENCE = {
 _EDGE = re.compile(r"(?:[Tt]he|an?)\s+|[\"'“”‘’«»*†‡(\[\s]+")
 
 
+_HANGING = re.compile(r"(?:\s+(?:in|of|and|for|the|at|by|to|on|with|from))+\Z")
+_POINTING = frozenset(("this", "that", "these", "those", "the", "it", "its", "we", "our", "they", "he", "she", "you"))
+
+
 def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a name's characters without leading article, quotation marks, footnote marks and possessive."""
+    """Return a name's characters without leading article, marks around it, possessive and a word that leads on.
+
+    Nothing is left of a word that only points, such as "This".
+    """
+    if text[start:end].casefold() in _POINTING:
+        return start, start
     opening = _EDGE.match(text, start, end)
     while opening and opening.end() < end:
         start = opening.end()
@@ -78,7 +87,10 @@ def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if end - start > 2 and text[end - 2 : end] in ("'s", "’s"):
         end -= 2
-    return start, end
+    if text[start:end].endswith(")") and "(" not in text[start:end]:
+        end -= 1
+    hanging = _HANGING.search(text, start, end)
+    return start, hanging.start() if hanging else end
 
 
 def find_names(text: str, sentences: Iterable[tuple[int, int]]) -> list[NameSpan]:

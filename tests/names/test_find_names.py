@@ -1,6 +1,7 @@
 import pytest
 
-from moneyquote.names import find_names, link_names, trimmed_name
+from moneyquote.names import NameSpan, find_names, link_names, trimmed_name
+from moneyquote.records import EntityType
 from moneyquote.segments.sentences import sentence_spans
 
 
@@ -58,8 +59,17 @@ def test_a_surname_joins_the_person_named_last() -> None:
         ("the Orsk Fund’s", "Orsk Fund"),
         ("Out of Tarn", "Out of Tarn"),
         ("This", ""),
+        ("- ", ""),
     ],
 )
 def test_a_name_is_cut_to_what_names(found: str, name: str) -> None:
     start, end = trimmed_name(found, 0, len(found))
     assert found[start:end] == name
+
+
+def test_a_person_of_marks_alone_is_an_entity_of_its_own() -> None:
+    linked = link_names(
+        "- Ada", [NameSpan(start=0, end=1, type=EntityType.PER), NameSpan(start=2, end=5, type=EntityType.PER)]
+    )
+    assert len(set(linked.entity_of)) == 2
+    assert "" not in linked.entity_of

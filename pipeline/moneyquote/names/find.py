@@ -75,9 +75,9 @@ _POINTING = frozenset(("this", "that", "these", "those", "the", "it", "its", "we
 def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
     """Return a name's characters without leading article, marks around it, possessive and a word that leads on.
 
-    Nothing is left of a word that only points, such as "This".
+    Nothing is left of a word that only points, such as "This", and of marks alone.
     """
-    if text[start:end].casefold() in _POINTING:
+    if text[start:end].casefold() in _POINTING or not any(map(str.isalnum, text[start:end])):
         return start, start
     opening = _EDGE.match(text, start, end)
     while opening and opening.end() < end:

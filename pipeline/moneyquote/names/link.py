@@ -74,7 +74,7 @@ def _tied_people(surfaces: Sequence[str], members: Sequence[int]) -> list[list[i
             groups[parts(i)[0], parts(i)[-1]].append(i)
     lone: dict[str, list[int]] = defaultdict(list)
     for i in members:
-        if len(parts(i)) != 1:
+        if len(parts(i)) > 1:
             continue
         name = parts(i)[0] if parts(i) else surfaces[i]
         home = _nearest(i, [g for key, g in groups.items() if key[1] == name])

@@ -113,12 +113,44 @@ def test_a_receiver_that_was_linked_already_is_not_doubled() -> None:
     assert told(record) == [("Vale College", "$5,000"), ("Tarn Choir", "$5,000")]
 
 
-def test_a_shared_sum_is_nobodys_alone() -> None:
-    text = "Vale College, Harrow School and Tarn Choir shared $1 million from the Orsk Fund."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vale College, Harrow School and Tarn Choir shared $1 million from the Orsk Fund.",
+        "Vale College, Harrow School & Tarn Choir will share in a grant of $1 million from the Orsk Fund.",
+        "The Orsk Fund said Vale College, Harrow School, and the Tarn Choir are to split the $1 million.",
+        "$1 million will be divided equally among Vale College, Harrow School and Tarn Choir, the Orsk Fund said.",
+        "The Orsk Fund gives $1 million in grants, to be shared by three bodies: "
+        "Vale College, Harrow School and Tarn Choir.",
+        "$1 million from the Orsk Fund was split between Vale College, Harrow School and the Tarn Choir.",
+    ],
+)
+def test_a_shared_sum_is_nobodys_alone(text: str) -> None:
     record = settled(text, ("Orsk Fund", "Vale College", "$1 million"))
     assert told(record) == [(None, "$1 million"), *((name, None) for name in BODIES[1:])]
     assert [grant.is_total for grant in record.grants] == [True, False, False, False]
     assert {grant.total for grant in record.grants[1:]} == {"a0"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Orsk Fund gave $5 million to Vale College, Harrow School has said in a letter shared on Monday.",
+        "The Orsk Fund gave $5 million to Vale College and Tarn Choir, a letter shared on Monday says.",
+        "The Orsk Fund said in a shared letter that Vale College and Tarn Choir got $5 million.",
+        "Vale College and Tarn Choir shared a letter about $5 million from the Orsk Fund.",
+        "The Orsk Fund paid Vale College and Tarn Choir $5 million per share.",
+        "$5 million per share was paid to Vale College and Tarn Choir by the Orsk Fund.",
+        "$5 million will be shared by Vale College Harrow School, the Orsk Fund said.",
+    ],
+)
+def test_a_word_of_sharing_that_does_not_tie_a_list_to_its_sum_takes_nothing_away(text: str) -> None:
+    assert told(settled(text, ("Orsk Fund", "Vale College", "$5 million"))) == [("Vale College", "$5 million")]
+
+
+def test_two_names_with_a_blank_between_them_are_no_list() -> None:
+    text = "The Orsk Fund gave $5,000 each to Vale College Harrow School."
+    assert told(settled(text, ("Orsk Fund", "Vale College", "$5,000"))) == [("Vale College", "$5,000")]
 
 
 def test_without_each_or_sharing_nothing_is_added() -> None:

@@ -11,11 +11,24 @@ from moneyquote.records import Amount, ArticleRecord, Grant, Mention, Party
 
 _EACH_BEHIND = re.compile(r"\s+(?:grants?\s+|in\s\w+\s+)?(?:each|apiece)\b|[^.;:]{0,60}?\bto each of\b", re.IGNORECASE)
 _EACH_BEFORE = re.compile(r"\b(?:each|each of (?:which|whom|them))\s+(?:\w+\s+){0,5}$", re.IGNORECASE)
-_SHARED = re.compile(r"\b(?:shar(?:e|es|ed|ing)|split|divided?)\b", re.IGNORECASE)
-# What stands between two names of one list: "A, B of Tarn, and the C".
-_BETWEEN = re.compile(
-    r"(?:\s(?:of|in)\s[A-Z][\w’'-]+)?(?:,|;)?\s+(?:(?:and|&)\s+)?(?:to\s+)?(?:the\s+)?|\s+(?:and|&)\s+(?:the\s+)?"
+_AUXILIARY = r"(?:(?:will|would|should|must|may|can|could|is|are|was|were|has|have|had|to|be|been|being|all|both)\s)*"
+_PART = r"(?:grants?|gifts?|awards?|donations?|prize|pot|fund|funding|package|total|sum)"
+# "A, B and C [of Tarn will share in the Orsk Fund's grant of] $1m": the list before, the sum behind the verb.
+_SHARE = re.compile(
+    rf"(?:\s(?:of|in)\s[A-Z][\w’'-]+)?,?\s(?:(?:who|which)\s)?{_AUXILIARY}(?:also\s|jointly\s|equally\s|evenly\s)?"
+    r"(?:shar(?:e|ed|ing)|split|splitting|divided?|dividing)\s(?:up\s|in\s|equally\s|evenly\s)*"
+    rf"(?:(?:an?|the|this|that|another|nearly|almost|about|some|around|of|worth|totall?ing|new|further|joint|{_PART}"
+    r"|[A-Z][\w’'-]*)\s)*"
 )
+# "$1m [from the Orsk Fund will be split evenly among] A, B and C": the sum before, the list behind the verb.
+_SHARED = re.compile(
+    rf"(?:\s(?:in\s)?{_PART})?(?:\sfrom\s[^,.;:]{{1,60}}?)?,?\s(?:which\s|that\s)?{_AUXILIARY}(?:equally\s|evenly\s)?"
+    r"(?:shared|split|divided)\s(?:up\s|out\s|equally\s|evenly\s|\w+\sways\s)*(?:by|between|among|amongst)"
+    r"(?:\s[\w’'-]+){0,4}[:,]?\s"
+)
+# What stands between two names of one list: "A, B of Tarn, and the C".
+_BETWEEN = re.compile(r"(?:\s(?:of|in)\s[A-Z][\w’'-]+)?(?:[,;](?:\s+(?:and|&))?|\s+(?:and|&))\s+(?:to\s+)?(?:the\s+)?")
+_AND = re.compile(r"\s(?:and|&)\s")
 
 
 def shared_out(record: ArticleRecord, sentences: Sequence[Interval]) -> ArticleRecord:
@@ -46,7 +59,7 @@ def _shares(record: ArticleRecord, sentences: Sequence[Interval], grant: Grant, 
     sentence = next((s for s in sentences if s[0] <= amount.start < s[1]), (amount.start, amount.end))
     listed = _list_of(record, sentence, grant)
     each = _EACH_BEHIND.match(text, amount.end, sentence[1]) or _EACH_BEFORE.search(text[sentence[0] : amount.start])
-    if len(listed) < 2 or not (each or _SHARED.search(text, *sentence)):
+    if len(listed) < 2 or not (each or _is_shared(text, listed, amount)):
         yield grant
         return
     names = {entity.id: entity.name for entity in record.entities}
@@ -58,23 +71,35 @@ def _shares(record: ArticleRecord, sentences: Sequence[Interval], grant: Grant, 
     yield from (replace(grant, grantee=party, amount=None, total=amount.id, is_total=False) for party in parties)
 
 
+def _is_shared(text: str, listed: Sequence[Mention], amount: Amount) -> bool:
+    """Tell whether nothing but a verb of sharing ties a list to a sum, whichever of them comes first."""
+    if listed[-1].end <= amount.start:
+        return _SHARE.fullmatch(text, listed[-1].end, amount.start) is not None
+    return _SHARED.fullmatch(text, amount.end, listed[0].start) is not None
+
+
 def _list_of(record: ArticleRecord, sentence: Interval, grant: Grant) -> list[Mention]:
-    """Return the names of the list that holds the grant's receiver, without its giver."""
+    """Return the names of the list that holds the grant's receiver; none where it names the giver or has no "and"."""
     text = record.text or ""
     grantee = grant.grantee
     if grantee is None or grantee.start is None or grantee.end is None:
         return []
     inside = sorted((m for m in record.mentions if sentence[0] <= m.start < sentence[1]), key=lambda m: m.start)
     runs: list[list[Mention]] = []
+    is_closed = False
     for mention in inside:
-        if runs and _BETWEEN.fullmatch(text, runs[-1][-1].end, mention.start):
+        gap = _BETWEEN.fullmatch(text, runs[-1][-1].end, mention.start) if runs else None
+        has_and = gap is not None and _AND.search(gap[0]) is not None
+        if gap and (has_and or not is_closed):
             runs[-1].append(mention)
         else:
             runs.append([mention])
+        is_closed = has_and  # what only a comma ties to the name behind an "and" is no more of the list
     place = (grantee.start, grantee.end)
     run = next((run for run in runs if any(meets((m.start, m.end), place) for m in run)), [])
     giver = grant.funder.entity if grant.funder else None
-    return [] if giver in {m.entity for m in run} else run
+    is_list = run and _AND.search(text, run[0].end, run[-1].start)
+    return run if is_list and giver not in {m.entity for m in run} else []
 
 
 def _once(grants: Sequence[Grant]) -> Iterator[Grant]:

@@ -208,6 +208,26 @@ def test_some_of_many_grants_contradict_nothing() -> None:
     assert not any(grant.checks or grant.total for grant in record.grants)
 
 
+@pytest.mark.parametrize(
+    ("between", "fits"),
+    [
+        (", including $2 million to Vale College", True),
+        (". Among them are $2 million to Vale College", True),
+        (", of which it gave $2 million to Vale College", True),
+        (" to bodies such as Vale College, which got $2 million", True),
+        (" in two grants: $2 million to Vale College", False),
+        (" to ports, including ferries. It was two grants: $2 million to Vale College", False),
+    ],
+)
+def test_parts_told_as_some_of_a_total_may_be_less_and_never_more(between: str, fits: bool) -> None:
+    text = f"The Orsk Fund gave two grants, a total of $10 million{between} and $3 million to Tarn Choir."
+    links = (("Orsk Fund", "Vale College", "$2 million"), ("Orsk Fund", "Tarn Choir", "$3 million"))
+    record = settled(text, ("Orsk Fund", None, "$10 million"), *links)
+    assert {bool(grant.checks) for grant in record.grants} == {not fits}
+    more = settled(text.replace("$10 m", "$4 m"), ("Orsk Fund", None, "$4 million"), *links)
+    assert all(grant.checks for grant in more.grants)
+
+
 def test_the_grants_of_a_year_may_not_exceed_its_total() -> None:
     text = (
         "The Orsk Fund gave a total of $4 million in 2023. It gave Vale College $3 million in 2023. "

@@ -38,6 +38,10 @@ _COUNTED = re.compile(
     r"(?:grants|gifts|donations|awards|scholarships|projects|organi[sz]ations|recipients|schools|groups|charities)\b",
     re.IGNORECASE,
 )
+# Before the first part, in its sentence: the parts are some of the total.
+_SOME = re.compile(
+    r"\b(?:includ(?:ing|es?|ed)|among (?:them|these|those|which)|such as|of which|of whom)\b[^.\n]*$", re.IGNORECASE
+)
 _WORDS: Sequence[str] = "two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905  # as words
 _LEAST_UNSAID = 3  # parts that add up to a sum that no word calls a total: two may do so by chance
 _WHOLE_SUMS = (Qualifier.EXACT, Qualifier.APPROXIMATELY)
@@ -183,10 +187,19 @@ def _contradicts(group: Sequence[_Part], beside: Sequence[_Part], total: _Total,
         return False
     spare = leeway(total.amount) + sum((leeway(part.amount) for part in group), Decimal(0))
     exceeds = _sum(group) > total.value + spare
+    if _sum(group) < total.value and _are_some(group, total, text):
+        return False
     counted = _COUNTED.search(text, *total.sentence)
     complete = counted is not None and _number(counted[1]) == len(group)
     one_year = total.grant is not None and all(_in_period(part.grant, total.grant) for part in group)
     return complete or list(group) == list(beside) or (exceeds and one_year)
+
+
+def _are_some(group: Sequence[_Part], total: _Total, text: str) -> bool:
+    """Tell whether the article itself says, between a total and its parts, that these are not all of them."""
+    end = total.amount.end
+    first = min((part.amount.start for part in group if part.amount.start >= end), default=end)
+    return _SOME.search(text, end, first) is not None
 
 
 def _number(word: str) -> int:

@@ -50,17 +50,20 @@ def many_edges(count: int = 200, seed: int = 5) -> Flow:
     for at, (giver, taker) in enumerate(chosen):
         group = "USD" if at < count * 0.7 else tuple(groups)[1 + at % 3]
         value = None if group == "no sum told" else Decimal(int(10 ** chance.uniform(3, 8)))
-        groups[group].append(Edge(funder=giver, grantee=taker, value=value, tellings=_tellings(at, giver, taker)))
+        groups[group].append(
+            Edge(funder=giver, grantee=taker, value=value, tellings=_tellings(at, giver, taker, value))
+        )
     ordered = {name: sorted(edges, key=lambda edge: -(edge.value or 0)) for name, edges in groups.items()}
     return Flow(groups=ordered, left_out={"only asked for": 3, "totals over several grants": 2}, is_resolved=False)
 
 
-def _tellings(at: int, giver: str, taker: str) -> tuple[Telling, ...]:
+def _tellings(at: int, giver: str, taker: str, value: Decimal | None) -> tuple[Telling, ...]:
     made = Telling(
         article=f"article-{at:03d}",
         grant="g1",
+        money=f"m{at}",
         told="$1.5 million",
-        value=Decimal(1),
+        value=value,
         evidence=f"The {giver} gave {taker} a sum for its roof and the gutters.",
         period="2021",
         purpose="its roof" if at % 3 else None,

@@ -6,6 +6,7 @@ import re
 import sqlite3
 import sys
 from contextlib import closing
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -14,13 +15,15 @@ import networkx
 import pytest
 from lxml import html
 from tests.flow.invented import fill, many_edges
+from tests.stores.fabricated import made_article, made_record, made_run
 from typer.testing import CliRunner, Result
 
 from moneyquote.cli import app
 from moneyquote.errors import MissingExtra, NotADatabase, PathNotFound, UnwritableTarget
 from moneyquote.flow import page, read_flow
 from moneyquote.flow.layout import lay_out
-from moneyquote.stores import open_database
+from moneyquote.records import Party
+from moneyquote.stores import open_database, open_store
 
 
 def call(*arguments: object, code: int = 0) -> Result:
@@ -86,6 +89,45 @@ def test_resolved_names_are_one_and_told_twice_counts_once(news: Path, tmp_path:
     assert [(edge.value, len(edge.tellings)) for edge in flow.groups["USD"]] == [(Decimal(1300000), 2)]
     call("flow", news, "-o", tmp_path / "flow.html")
     assert "was not run" not in (tmp_path / "flow.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("resolved", [False, True])
+def test_a_sum_of_two_funders_counts_once_for_its_grantee(tmp_path: Path, resolved: bool) -> None:
+    with open_store(str(tmp_path / "joint.db")) as store:
+        store.begin_run(made_run())
+        for name in ("one", "two") if resolved else ("one",):
+            article = made_article(f"{made_article().text} Number {name}.", id=name)
+            record = made_record(article)
+            first = record.grants[0]
+            other = replace(first, id="g3", funder=Party(entity="e3", name="Ada Moss"))
+            store.save(article, replace(record, grants=(first, other)), "r1")
+        store.finish_run(made_run())
+    if resolved:
+        call("resolve", "run", tmp_path / "joint.db", "-q")
+    with open_database(str(tmp_path / "joint.db")) as database:
+        edges = read_flow(database).groups["USD"]
+    assert [edge.value for edge in edges] == [Decimal(1300000)] * 2
+    picture = lay_out(edges)
+    (bar,) = picture.grantees
+    assert bar.value == Decimal(1300000)
+    assert bar.height == pytest.approx(picture.funders[0].height)
+    for ribbon in picture.ribbons:
+        assert ribbon.right == pytest.approx(bar.top + bar.height / 2)
+    call("flow", tmp_path / "joint.db", "-o", tmp_path / "flow.html")
+    tree = html.fromstring((tmp_path / "flow.html").read_text(encoding="utf-8"))
+    assert tree.xpath("//g[contains(@class, 'to')]//tspan/text()") == ["1.3m"]
+
+
+def test_a_sum_for_each_of_two_grantees_counts_twice_for_its_funder(tmp_path: Path) -> None:
+    with open_store(str(tmp_path / "each.db")) as store:
+        store.begin_run(made_run())
+        record = made_record()
+        other = replace(record.grants[0], id="g3", grantee=Party(name="Vale College"))
+        store.save(made_article(), replace(record, grants=(record.grants[0], other)), "r1")
+        store.finish_run(made_run())
+    with open_database(str(tmp_path / "each.db")) as database:
+        (bar,) = lay_out(read_flow(database).groups["USD"]).funders
+    assert bar.value == Decimal(2600000)
 
 
 def test_only_the_largest_lines_are_drawn_and_the_others_counted() -> None:

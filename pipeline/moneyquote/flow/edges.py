@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -17,10 +17,14 @@ _UNUSABLE = ("suspect_scale", "per_unit")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """One grant as one article tells it; ``value`` is None where its sum cannot be used."""
+    """One grant as one article tells it; ``value`` is None where its sum cannot be used.
+
+    ``money`` is what tellings of the same money to one grantee share, in one article or several, of one funder or more.
+    """
 
     article: str
     grant: str
+    money: str
     told: str
     value: Decimal | None
     evidence: str
@@ -40,6 +44,11 @@ class Edge:
     value: Decimal | None
     tellings: tuple[Telling, ...]
 
+    @property
+    def grants(self) -> int:
+        """How many grants the tellings tell, those that several articles tell counted once."""
+        return len({telling.money for telling in self.tellings})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
@@ -58,18 +67,19 @@ def read_flow(database: Database, *, min_confidence: float = 0.0) -> Flow:
     left out and counted.
     """
     left_out: Counter[str] = Counter()
-    edges: dict[tuple[str, str, str], list[tuple[Telling, str]]] = defaultdict(list)
-    for row in database.grants_by_organization():
+    edges: dict[tuple[str, str, str], list[Telling]] = defaultdict(list)
+    rows = database.grants_by_organization()
+    money = _money(rows)
+    for row in rows:
         reason = _reason(row, min_confidence)
         if reason:
             left_out[reason] += 1
             continue
-        telling = _telling(row)
-        edges[_group(row, telling), row["funder"], row["grantee"]].append((telling, row["told_grant"] or row["key"]))
+        telling = _telling(row, money[row["key"]])
+        edges[_group(row, telling), row["funder"], row["grantee"]].append(telling)
     groups: dict[str, list[Edge]] = defaultdict(list)
     for (group, funder, grantee), found in edges.items():
-        told = tuple(telling for telling, _ in found)
-        groups[group].append(Edge(funder=funder, grantee=grantee, value=_once(found), tellings=told))
+        groups[group].append(Edge(funder=funder, grantee=grantee, value=once(found), tellings=tuple(found)))
     ordered = {
         name: sorted(found, key=lambda edge: (-(edge.value or 0), edge.funder, edge.grantee))
         for name, found in sorted(groups.items(), key=lambda item: (item[0] == NO_SUM, -len(item[1]), item[0]))
@@ -90,11 +100,34 @@ def _reason(row: Any, least: float) -> str | None:
     return None
 
 
-def _telling(row: Any) -> Telling:
+def _money(rows: Sequence[Any]) -> dict[int, str]:
+    """Return for the key of each grant what all tellings of its money share.
+
+    These are the tellings of one told grant, and the grants of one amount of one article to one grantee: co-funders
+    have a grant each.
+    """
+    parent: dict[Any, Any] = {}
+
+    def root(node: Any) -> Any:
+        while (above := parent.setdefault(node, node)) != node:
+            parent[node] = node = parent[above]
+        return node
+
+    for row in rows:
+        own = root(row["key"])
+        if row["told_grant"]:
+            parent[own] = own = root(("told", row["told_grant"]))
+        if row["amount"] and row["grantee"]:
+            parent[own] = root((row["article_key"], row["amount"], row["grantee"]))
+    return {row["key"]: str(root(row["key"])) for row in rows}
+
+
+def _telling(row: Any, money: str) -> Telling:
     usable = row["value_exact"] is not None and not any(flag in (row["flags"] or "") for flag in _UNUSABLE)
     return Telling(
         article=row["article"],
         grant=row["grant"],
+        money=money,
         told=" ".join((row["amount_text"] or NO_SUM).split()),
         value=Decimal(row["value_exact"]) if usable and row["currency"] else None,
         evidence=" ".join((row["evidence"] or "").split()),
@@ -112,10 +145,10 @@ def _group(row: Any, telling: Telling) -> str:
     return f"{row['currency']}, loans" if row["kind"] == "loan" else str(row["currency"])
 
 
-def _once(found: Sequence[tuple[Telling, Any]]) -> Decimal | None:
-    """Return the sum of the tellings, those of one grant counted once."""
-    largest: dict[Any, Decimal] = {}
-    for telling, grant in found:
+def once(tellings: Iterable[Telling]) -> Decimal | None:
+    """Return the sum of tellings, those of the same money counted once, with the largest sum; None without sums."""
+    largest: dict[str, Decimal] = {}
+    for telling in tellings:
         if telling.value is not None:
-            largest[grant] = max(largest.get(grant, Decimal(0)), telling.value)
+            largest[telling.money] = max(largest.get(telling.money, Decimal(0)), telling.value)
     return sum(largest.values(), Decimal(0)) if largest else None

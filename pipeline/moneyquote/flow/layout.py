@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from moneyquote.flow.edges import Edge
+from moneyquote.flow.edges import Edge, once
 
 _ROW = 19.0  # pixels a name needs
 _GAP = 5.0
@@ -17,9 +18,10 @@ _SWEEPS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A name on one side: its top and height, in pixels."""
+    """A name on one side: its top and height, in pixels, and the sum of its edges, the same money counted once."""
 
     name: str
+    value: Decimal
     top: float
     height: float
 
@@ -60,8 +62,8 @@ def lay_out(edges: Sequence[Edge]) -> Picture:
     scale = _TALLEST / max(max(sums.values(), default=0), 1e-9) if any(sums.values()) else 0.0
     widths = [max(_THINNEST, float(edge.value or 0) * scale) for edge in edges]
     funders, grantees = _orders(edges, widths)
-    left, left_height = _stack(funders, [edge.funder for edge in edges], widths)
-    right, right_height = _stack(grantees, [edge.grantee for edge in edges], widths)
+    left, left_height = _stack(funders, [edge.funder for edge in edges], edges, widths)
+    right, right_height = _stack(grantees, [edge.grantee for edge in edges], edges, widths)
     height = max(left_height, right_height)
     left = _spread(left, height - left_height)
     right = _spread(right, height - right_height)
@@ -98,14 +100,20 @@ def _by_mean(
     return sorted(names, key=lambda name: (weighed[name][0] / weighed[name][1], name))
 
 
-def _stack(order: Sequence[str], ends: Sequence[str], widths: Sequence[float]) -> tuple[dict[str, Bar], float]:
-    heights: dict[str, float] = defaultdict(float)
-    for name, width in zip(ends, widths, strict=True):
-        heights[name] += width
+def _stack(
+    order: Sequence[str], ends: Sequence[str], edges: Sequence[Edge], widths: Sequence[float]
+) -> tuple[dict[str, Bar], float]:
+    own: dict[str, list[int]] = defaultdict(list)
+    for at, name in enumerate(ends):
+        own[name].append(at)
     bars, top = {}, 0.0
     for name in order:
-        room = max(heights[name] + _GAP, _ROW)
-        bars[name] = Bar(name=name, top=top + (room - heights[name]) / 2, height=heights[name])
+        value = once(telling for at in own[name] for telling in edges[at].tellings) or Decimal(0)
+        plain = sum((edges[at].value or Decimal(0) for at in own[name]), Decimal(0))
+        height = sum(widths[at] for at in own[name]) * (float(value / plain) if plain else 1.0)
+        height = max(height, *(widths[at] for at in own[name]), 0.0)
+        room = max(height + _GAP, _ROW)
+        bars[name] = Bar(name=name, value=value, top=top + (room - height) / 2, height=height)
         top += room
     return bars, top
 
@@ -113,22 +121,30 @@ def _stack(order: Sequence[str], ends: Sequence[str], widths: Sequence[float]) -
 def _spread(bars: Mapping[str, Bar], spare: float) -> dict[str, Bar]:
     """Return bars spread over the height of the taller side."""
     share = spare / max(len(bars), 1)
-    return {
-        name: Bar(name=name, top=bar.top + share * (at + 0.5), height=bar.height)
-        for at, (name, bar) in enumerate(bars.items())
-    }
+    return {name: replace(bar, top=bar.top + share * (at + 0.5)) for at, (name, bar) in enumerate(bars.items())}
 
 
 def _ribbons(
     edges: Sequence[Edge], widths: Sequence[float], left: Mapping[str, Bar], right: Mapping[str, Bar]
 ) -> list[Ribbon]:
-    starts: dict[int, float] = {}
-    ends: dict[int, float] = {}
-    used: dict[tuple[str, str], float] = defaultdict(float)
-    for at in sorted(range(len(edges)), key=lambda at: right[edges[at].grantee].top):
-        starts[at] = left[edges[at].funder].top + used["left", edges[at].funder] + widths[at] / 2
-        used["left", edges[at].funder] += widths[at]
-    for at in sorted(range(len(edges)), key=lambda at: left[edges[at].funder].top):
-        ends[at] = right[edges[at].grantee].top + used["right", edges[at].grantee] + widths[at] / 2
-        used["right", edges[at].grantee] += widths[at]
+    by_grantee = sorted(range(len(edges)), key=lambda at: right[edges[at].grantee].top)
+    by_funder = sorted(range(len(edges)), key=lambda at: left[edges[at].funder].top)
+    starts = _places(by_grantee, [left[edge.funder] for edge in edges], widths)
+    ends = _places(by_funder, [right[edge.grantee] for edge in edges], widths)
     return [Ribbon(edge=e, left=starts[at], right=ends[at], width=widths[at]) for at, e in enumerate(edges)]
+
+
+def _places(order: Sequence[int], bars: Sequence[Bar], widths: Sequence[float]) -> dict[int, float]:
+    """Return the middle of each line's end on its bar; those of the same money lie over each other."""
+    total: dict[str, float] = defaultdict(float)
+    for bar, width in zip(bars, widths, strict=True):
+        total[bar.name] += width
+    used: dict[str, float] = defaultdict(float)
+    places = {}
+    for at in order:
+        bar, width = bars[at], widths[at]
+        spare = total[bar.name] - width
+        shift = used[bar.name] * ((bar.height - width) / spare if spare > 0 else 1.0)
+        places[at] = bar.top + shift + width / 2
+        used[bar.name] += width
+    return places

@@ -94,13 +94,9 @@ def _svg(number: int, picture: Picture, group: str) -> str:
 
 
 def _bars(picture: Picture, group: str, colour: dict[str, int]) -> Iterator[str]:
-    sums: dict[tuple[str, str], Decimal] = {}
-    for ribbon in picture.ribbons:
-        for end in (("from", ribbon.edge.funder), ("to", ribbon.edge.grantee)):
-            sums[end] = sums.get(end, Decimal(0)) + (ribbon.edge.value or 0)
     for side, bars in (("from", picture.funders), ("to", picture.grantees)):
         for bar in bars:
-            money = "" if group == NO_SUM else _short(sums[side, bar.name])
+            money = "" if group == NO_SUM else _short(bar.value)
             yield _bar(bar, side, money, f"c{colour[bar.name]}" if side == "from" else "")
 
 

@@ -22,7 +22,7 @@ SELECT grants.key, grants.id AS "grant", articles.id AS article, grants.kind, gr
     coalesce(funder.name, grants.funder_name, grants.funder_text) AS funder,
     coalesce(grantee.name, grants.grantee_name, grants.grantee_text) AS grantee,
     amounts.value{exact} AS value_exact, amounts.currency, amounts.flags, amounts.text AS amount_text,
-    told.told AS told_grant
+    told.told AS told_grant, grants.article AS article_key, grants.amount
 FROM grants
 JOIN articles ON articles.key = grants.article
 LEFT JOIN amounts ON amounts.article = grants.article AND amounts.id = grants.amount

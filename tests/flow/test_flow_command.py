@@ -20,7 +20,7 @@ from typer.testing import CliRunner, Result
 
 from moneyquote.cli import app
 from moneyquote.errors import MissingExtra, NotADatabase, PathNotFound, UnwritableTarget
-from moneyquote.flow import page, read_flow
+from moneyquote.flow import Edge, Flow, page, read_flow, write_graphml
 from moneyquote.flow.layout import lay_out
 from moneyquote.records import Party
 from moneyquote.stores import open_database, open_store
@@ -161,6 +161,21 @@ def test_graphml_is_read_back_with_exact_sums_and_evidence(news: Path, tmp_path:
     assert edge["articles"] == "n0 | n1"
     assert edge["evidence"] == "The Larkspur Fund gave the Tern Choir $1.3 million in 2021."
     assert any(name.endswith("<b>& [31m") for name in graph.nodes)
+
+
+def test_graphml_counts_a_grant_that_two_articles_tell_once(news: Path, tmp_path: Path) -> None:
+    call("resolve", "run", news, "-q")
+    call("flow", news, "-o", tmp_path / "flow.graphml")
+    graph = networkx.read_graphml(tmp_path / "flow.graphml")
+    ((_, _, edge),) = [found for found in graph.edges(data=True) if found[1] == "Tern Choir"]
+    assert (edge["grants"], edge["articles"]) == (1, "n0 | n1")
+
+
+def test_graphml_blanks_only_what_xml_has_no_place_for(tmp_path: Path) -> None:
+    edge = Edge(funder="Orsk\u00a0Fund\u200d\U0001f54a", grantee="Vale\t\x85\ufffe\ud800Choir", value=None, tellings=())
+    write_graphml(Flow(groups={"USD": [edge]}, left_out={}, is_resolved=True), tmp_path / "flow.graphml")
+    names = set(networkx.read_graphml(tmp_path / "flow.graphml").nodes)
+    assert names == {"Orsk\u00a0Fund\u200d\U0001f54a", "Vale    Choir"}
 
 
 def test_without_networkx_the_message_names_the_extra_and_no_file_is_left(

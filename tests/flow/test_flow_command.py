@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import sqlite3
 import sys
@@ -24,6 +25,8 @@ from moneyquote.flow import Edge, Flow, page, read_flow, write_graphml
 from moneyquote.flow.layout import lay_out
 from moneyquote.records import Party
 from moneyquote.stores import open_database, open_store
+
+command = importlib.import_module("moneyquote.cli.flow")  # the package has the function under this name
 
 
 def call(*arguments: object, code: int = 0) -> Result:
@@ -195,6 +198,29 @@ def test_other_suffixes_and_what_is_no_database_are_told(news: Path, tmp_path: P
     with pytest.raises(NotADatabase):
         call("flow", tmp_path / "notes.db", "-o", tmp_path / "flow.html")
     assert not (tmp_path / "flow.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "title"),
+    [
+        ("postgresql://ada@db.example.org", "moneyquote"),
+        ("postgresql://ada:sesame@db.example.org:5432/?sslmode=require", "moneyquote"),
+        ("postgresql://ada:sesame@db.example.org/news.v2?password=sesame", "news.v2"),
+        ("postgresql://ada:ses/ame@db.example.org/news", "moneyquote"),
+        ("postgres:///news", "news"),
+        ("old/news.v2.db", "news.v2"),
+        ("what?.db", "what?"),
+    ],
+)
+def test_the_title_names_the_database_and_neither_user_nor_host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, title: str
+) -> None:
+    fill(str(tmp_path / "news.db"))
+    opened = open_database(str(tmp_path / "news.db"))
+    monkeypatch.setattr(command, "open_database", lambda _: opened)
+    call("flow", target, "-o", tmp_path / "flow.html")
+    tree = html.fromstring((tmp_path / "flow.html").read_text(encoding="utf-8"))
+    assert tree.findtext(".//h1") == f"Who funds whom in {title}"
 
 
 def test_without_a_line_nothing_is_written_and_the_reason_is_told(news: Path, tmp_path: Path) -> None:

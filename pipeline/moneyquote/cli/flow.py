@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from moneyquote.errors import UnwritableTarget
 from moneyquote.stores import open_database
-from moneyquote.stores.addresses import shown
+from moneyquote.stores.addresses import is_postgres, shown
 from moneyquote.stores.export import whole_file
 
 
@@ -56,4 +57,7 @@ def flow(
 
 def _title(database: str) -> str:
     """Return the name of a file or of a database on a server, without its user, host and password."""
-    return Path(shown(database).partition("?")[0]).stem
+    if not is_postgres(database):
+        return Path(database).stem
+    name = urlsplit(database).path.strip("/")
+    return name if name and "@" not in name else "moneyquote"  # an "@" there: a "/" in a password

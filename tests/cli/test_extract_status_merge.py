@@ -57,6 +57,17 @@ def test_a_run_is_logged_told_and_taken_up_again(tmp_path: Path) -> None:
     assert [failure["stage"] for failure in values["failures"]] == ["extraction"]
 
 
+def test_a_target_within_the_folder_of_articles_is_not_read_as_articles(tmp_path: Path) -> None:
+    folder = made_folder(tmp_path / "in", numbered(3))
+    target = folder / "news.parquet"
+    assert call("extract", folder, "--to", target).exit_code == 0
+    again = call("extract", folder, "--to", target)
+    assert again.exit_code == 0
+    assert "0 articles done, 3 done before or twice" in again.stderr
+    assert "1 (our output)" in again.stderr
+    assert json.loads(call("status", target, "--json").stdout)["inputs"] == 3
+
+
 def test_shards_are_worked_and_merged(tmp_path: Path) -> None:
     folder = made_folder(tmp_path / "in", numbered(12))
     for index in (1, 2):

@@ -5,6 +5,7 @@ import pytest
 
 from moneyquote.errors import NoArticles, PathNotFound, UnsupportedFormat
 from moneyquote.reading import find_inputs
+from moneyquote.stores import ParquetStore
 
 
 def test_a_folder_is_read_recursively_in_a_fixed_order(tmp_path: Path) -> None:
@@ -59,3 +60,19 @@ def test_a_file_of_another_kind_named_outright_is_an_error(tmp_path: Path) -> No
     (tmp_path / "photo.jpg").write_text("x")
     with pytest.raises(UnsupportedFormat, match=r"\.jpg"):
         find_inputs([tmp_path / "photo.jpg"])
+
+
+def test_a_folder_of_our_own_datasets_is_passed_over_and_refused_outright(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("x")
+    store = tmp_path / "deeper" / "news.parquet"
+    store.parent.mkdir()
+    with ParquetStore(store):
+        pass
+    (store / "articles.txt").write_text("x")
+    inputs = find_inputs([tmp_path])
+    assert [file.id for file in inputs.files] == ["one"]
+    assert inputs.passed_over == {"(our output)": 1}
+    with pytest.raises(
+        UnsupportedFormat, match=r"\[MQ109\] .*news\.parquet: a folder of datasets that moneyquote wrote"
+    ):
+        find_inputs([store])

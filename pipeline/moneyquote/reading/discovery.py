@@ -12,6 +12,7 @@ from moneyquote.errors import NoArticles, PathNotFound, ReadingError, Unreadable
 from moneyquote.reading.formats import READERS
 
 STANDARD_INPUT = "-"
+_LEDGER = Path("_state", "ledger.db")  # what `stores.parquet.folders` keeps in a folder that we wrote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,8 @@ class Inputs:
     Attributes:
         files: the files to read, in a fixed order.
         standard_input: whether ``-`` was among the paths.
-        passed_over: how many files of each suffix are of no kind that is read; links count as ``(link)``.
+        passed_over: how many files of each suffix are of no kind that is read; links count as ``(link)``,
+            folders of datasets that we wrote as ``(our output)``.
         problems: why paths, or folders below them, gave nothing.
     """
 
@@ -57,14 +59,14 @@ class Inputs:
 def find_inputs(paths: Iterable[str | Path]) -> Inputs:
     """Find the article files under paths: files as they are, folders recursively, ``-`` for standard input.
 
-    Links inside folders are not followed (a loop would never end); hidden files and folders are left out. A path
-    that gives nothing stands among the problems, and the others go on.
+    Links inside folders are not followed (a loop would never end); hidden files and folders are left out, and so
+    are folders of datasets that we wrote. A path that gives nothing stands among the problems, and the others go on.
 
     Raises:
         PathNotFound: if no path gives anything, for the first that does not exist.
         NoArticles: likewise, for a folder without a file of a kind that is read.
         UnreadableFile: likewise, for what is neither a file nor a folder, or may not be looked into.
-        UnsupportedFormat: likewise, for a file that is of no kind that is read.
+        UnsupportedFormat: likewise, for a file that is of no kind that is read, or a folder of datasets that we wrote.
     """
     files: list[InputFile] = []
     passed_over: Counter[str] = Counter()
@@ -87,6 +89,9 @@ def find_inputs(paths: Iterable[str | Path]) -> Inputs:
 
 
 def _under(path: Path, passed_over: Counter[str], problems: list[ReadingError]) -> list[InputFile]:
+    if _is_output(path):
+        what = "a folder of datasets that moneyquote wrote, not of articles"
+        raise UnsupportedFormat(str(path), what, "Give the folder of the articles, and this one to --to or export")
     if path.is_dir():
         before = len(problems)
         found = list(_walk(path, passed_over, problems))
@@ -117,7 +122,10 @@ def _walk(root: Path, passed_over: Counter[str], problems: list[ReadingError]) -
         )
 
     for folder, folders, names in os.walk(root, onerror=note):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        ours = {name for name in folders if _is_output(Path(folder, name))}
+        if ours:
+            passed_over["(our output)"] += len(ours)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in ours)
         for name in sorted(names):
             path = Path(folder, name)
             if name.startswith("."):
@@ -128,6 +136,10 @@ def _walk(root: Path, passed_over: Counter[str], problems: list[ReadingError]) -
                 yield InputFile(path=path, id=path.relative_to(root).with_suffix("").as_posix())
             else:
                 passed_over[path.suffix.lower() or "(no suffix)"] += 1
+
+
+def _is_output(folder: Path) -> bool:
+    return (folder / _LEDGER).is_file()
 
 
 def _known() -> str:

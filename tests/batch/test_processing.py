@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import pickle
 import time
@@ -16,6 +17,7 @@ import moneyquote
 import moneyquote.loading
 from moneyquote.batch import processing
 from moneyquote.batch.worker import Extractor
+from moneyquote.errors import ModelBroken
 from moneyquote.records import Article, ArticleRecord
 from moneyquote.serialization import from_json, to_dict
 
@@ -119,6 +121,35 @@ def test_a_record_is_plain_json_and_reads_back(loads: list[str]) -> None:
     assert (record.article.title, record.article.published) == ("T", "2021-05-04")
 
 
+DAY = datetime.date(2021, 5, 4)
+MOMENT = datetime.datetime(2021, 5, 4, 10, tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize(
+    ("date", "published"),
+    [(DAY, "2021-05-04"), (MOMENT, "2021-05-04"), (float("nan"), None), (None, None)],
+)
+def test_dates_and_nulls_of_python_are_taken(loads: list[str], date: object, published: str | None) -> None:
+    row = {"id": 1, "text": "Fund gave.", "date": date, "title": None}
+    (answer,) = moneyquote.process_batch([row])
+    assert answer["error"] is None
+    assert answer["record"]["article"].get("published") == published
+    assert row["date"] is date
+
+
+def test_rows_of_a_pandas_table_are_taken_with_their_dates_and_nulls(loads: list[str]) -> None:
+    pandas = pytest.importorskip("pandas")
+    dates = pandas.to_datetime(["2021-05-04", None])
+    table = pandas.DataFrame({"id": [1, 2], "text": ["Fund gave."] * 2, "date": dates, "title": ["T", float("nan")]})
+    rows = [*table.to_dict("records"), {"id": 3, "text": "Fund gave.", "title": pandas.NA}]
+    assert rows[1]["date"] is pandas.NaT
+    answers = moneyquote.process_batch([*rows, {"id": pandas.NA, "text": "Fund gave."}])
+    assert [answer["error"] and answer["error"]["code"] for answer in answers] == [None, None, None, "MQ108"]
+    heads = [answer["record"]["article"] for answer in answers[:3]]
+    assert [head.get("title") for head in heads] == ["T", None, None]
+    assert [head.get("published") for head in heads] == ["2021-05-04", None, None]
+
+
 def test_the_pipeline_is_loaded_at_the_first_call_and_once(loads: list[str]) -> None:
     assert loads == []
     moneyquote.process_batch([GOOD])
@@ -130,6 +161,7 @@ def test_a_pipeline_that_does_not_load_is_each_row_s_error(loads: list[str]) -> 
     answers = moneyquote.process_batch([GOOD, {"id": 2, "text": "x"}], model="damaged")
     assert [(answer["id"], answer["error"]["stage"]) for answer in answers] == [("good", "loading"), (2, "loading")]
     assert "cut off" in answers[0]["error"]["reason"]
+    assert answers[0]["error"]["code"] == ModelBroken.code
 
 
 def test_a_pipeline_that_there_is_not_is_each_row_s_error() -> None:

@@ -9,13 +9,14 @@ from threading import Lock
 from typing import Any
 
 from moneyquote.batch.worker import Extractor, attempt, pipeline_extractor
-from moneyquote.errors import MoneyquoteError, ReadingError
+from moneyquote.errors import ModelBroken, MoneyquoteError, ReadingError
 from moneyquote.reading import ReadingSettings, failure, to_article
 from moneyquote.records import Failure
 from moneyquote.serialization import to_json
 
 _LOADING = "loading"
 _READING = ReadingSettings()
+_FIELDS = ("id", "text", "title", "date", "url")
 _TURN = Lock()  # Dask and others call from several threads, and a pipeline's memory zones are one at a time
 
 
@@ -27,7 +28,8 @@ def process_batch(rows: list[dict[str, Any]], model: str = "news") -> list[dict[
     is there to survive.
 
     Args:
-        rows: each with ``id`` (a text or number) and ``text``, and ``title``, ``date`` and ``url`` where known.
+        rows: each with ``id`` (a text or number) and ``text``, and ``title``, ``date`` and ``url`` where known. Dates
+            are texts or have ``isoformat``; the nulls of tables (None, NaN, ``pandas.NA``, NaT) count as absent.
         model: the name or folder of the pipeline.
 
     Returns:
@@ -54,7 +56,7 @@ def _extractor(model: str) -> Extractor:
 def _worked(row: Any, number: int, work: Extractor) -> dict[str, Any] | Failure:
     where = f"row {number}"
     try:
-        article = to_article(row, where, None, _READING)
+        article = to_article(_plain(row), where, None, _READING)
     except ReadingError as error:
         return failure(error)
     except Exception as error:  # values of classes that we do not know, whose methods may do anything
@@ -69,6 +71,27 @@ def _worked(row: Any, number: int, work: Extractor) -> dict[str, Any] | Failure:
     return values
 
 
+def _plain(row: Any) -> Any:
+    """Return a row with what tables hold in place of texts and numbers: nulls as None, dates as ISO 8601."""
+    if not isinstance(row, dict):
+        return row
+    given = {name: row.get(name) for name in _FIELDS}
+    return {**row, **{name: _json_value(value) for name, value in given.items() if value is not None}}
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, str | bytes | dict | list | tuple):
+        return value
+    try:
+        if value != value:  # noqa: PLR0124 - so are NaN, of whichever package, and NaT
+            return None
+    except TypeError:  # pandas.NA, of which neither can be said
+        return None
+    except ValueError:  # an array, which is not one value
+        return value
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
 def _answer(row: Any, outcome: dict[str, Any] | Failure) -> dict[str, Any]:
     identity = row.get("id") if isinstance(row, dict) else None
     if not isinstance(outcome, Failure):
@@ -81,4 +104,6 @@ def _unloaded(model: str, error: Exception) -> Failure:
     if isinstance(error, MoneyquoteError):
         return Failure(location=model, stage=_LOADING, code=error.code, what=error.what, mend=error.mend)
     what = f"{type(error).__name__}: {error}"
-    return Failure(location=model, stage=_LOADING, code="MQ402", what=what, mend="Install what the model needs")
+    return Failure(
+        location=model, stage=_LOADING, code=ModelBroken.code, what=what, mend="Install what the model needs"
+    )

@@ -23,6 +23,14 @@ class ActorDied(Exception):
     """What the stand-in raises for Ray's RayActorError."""
 
 
+class OutOfMemory(Exception):
+    """Likewise for Ray's OutOfMemoryError, which is no RayActorError."""
+
+
+class NodeDied(Exception):
+    """Likewise for Ray's NodeDiedError, which is none either."""
+
+
 class Handle:
     """An actor; each of its answers is what the cluster's script says, None for not yet."""
 
@@ -42,7 +50,9 @@ class Reference:
 class Cluster:
     """Stands in for the module ``ray``."""
 
-    exceptions = SimpleNamespace(RayActorError=ActorDied, ObjectLostError=ActorDied)
+    exceptions = SimpleNamespace(
+        RayActorError=ActorDied, ObjectLostError=ActorDied, OutOfMemoryError=OutOfMemory, NodeDiedError=NodeDied
+    )
 
     def __init__(self, script: Callable[[int, bytes], Any], place: Callable[[int], Any] = str) -> None:
         self.script, self.place = script, place
@@ -60,7 +70,7 @@ class Cluster:
 
     def get(self, reference: Reference) -> Any:
         outcome = reference.outcome()
-        if isinstance(outcome, ActorDied):
+        if isinstance(outcome, ActorDied | OutOfMemory | NodeDied):
             raise outcome
         return outcome
 
@@ -116,9 +126,10 @@ def test_no_actor_has_more_than_two_jobs_before_it(monkeypatch: pytest.MonkeyPat
     assert len(made) == 9
 
 
-def test_r01_jobs_of_an_actor_that_dies_are_another_s(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("death", [ActorDied, OutOfMemory, NodeDied])
+def test_r01_jobs_of_an_actor_that_dies_are_another_s(monkeypatch: pytest.MonkeyPatch, death: type[Exception]) -> None:
     def script(number: int, request: bytes) -> Any:
-        return ActorDied("It died.\nIts node has died.\n") if number == 0 else request
+        return death("It died.\nIts node has died.\n") if number == 0 else request
 
     cluster = Cluster(script)
     made, told = pool(cluster, monkeypatch)

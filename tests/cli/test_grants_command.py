@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 from tests.flow.invented import fill
+from tests.stores.fabricated import empty_record, made_article, made_record
 from typer.testing import CliRunner, Result
 
+from moneyquote.batch import worker
 from moneyquote.cli import app
+from moneyquote.cli.grants import _with_grants
 from moneyquote.errors import NotADatabase, PathNotFound
+from moneyquote.records import Article, ArticleRecord
 
 ODD = '\'=HYPERLINK("x") <b>&\x1b[31m'
 
@@ -99,6 +103,33 @@ def test_what_is_no_database_and_what_is_not_there_are_told(tmp_path: Path) -> N
         call("grants", tmp_path / "notes.db")
     with pytest.raises(PathNotFound):
         call("grants", tmp_path / "none.db")
+
+
+def test_an_article_on_which_the_pipeline_stops_costs_only_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(article: Article) -> ArticleRecord:
+        if article.id == "bad":
+            raise RuntimeError("a fault of one article")
+        return made_record() if article.id == "gift" else empty_record(article)
+
+    monkeypatch.setattr(worker, "pipeline_extractor", lambda _model: work)
+    for name in ("bad", "bare", "gift"):
+        (tmp_path / f"{name}.txt").write_text(f"Text of {name}.", encoding="utf-8")
+    told = call("grants", tmp_path, code=1)
+    assert "Larkspur Fund" in " ".join(told.stdout.split())
+    assert "in 2 articles" in told.stderr
+    assert "[MQ601]" in told.stderr
+    assert "bad.txt: RuntimeError: a fault of one article" in told.stderr
+
+
+def test_only_what_tables_show_is_kept_in_memory() -> None:
+    bare = made_article("Nobody gave anything.", id="bare")
+    found, count = _with_grants(iter([made_record(), empty_record(bare)]), 0.0)
+    assert count == 2
+    (kept,) = found
+    assert kept.grants == made_record().grants
+    assert (kept.entities, kept.mentions, kept.quotes) == ((), (), ())
 
 
 @pytest.mark.model

@@ -55,7 +55,7 @@ def grants(
     if csv and threesixty and csv.resolve() == threesixty.resolve():
         raise typer.BadParameter(f"--csv and --threesixty would both write {csv}: give two names")
     failed: list[Failure] = []
-    found = [_sure(record, min_confidence) for record in _records(paths, model, failed)]
+    found, articles = _with_grants(_records(paths, model, failed), min_confidence)
     with ExitStack() as files:  # both files appear, or none
         if csv:
             rows = _surest_first(
@@ -67,11 +67,11 @@ def grants(
                 (row for record in found for row in candidate_rows(record)), lambda row: row["confidence"]
             )
             write_csv(rows, THREESIXTY, files.enter_context(whole_file(threesixty)))
-    if not (csv or threesixty) and any(record.grants for record in found):
+    if not (csv or threesixty) and found:
         pairs = ((record, grant) for record in found for grant in record.grants)
         table = grants_table(_surest_first(pairs, lambda pair: pair[1].confidence))
         Console(highlight=False, markup=False, emoji=False).print(table)
-    _tell(found, failed, min_confidence)
+    _tell(found, articles, failed, min_confidence)
     if failed:
         raise typer.Exit(1)
 
@@ -85,23 +85,31 @@ def _records(paths: Iterable[str], model: str, failed: list[Failure]) -> Iterato
     texts = [path for path in given if not is_database(path)]
     if not texts:
         return
-    import moneyquote
-    from moneyquote.extract import extract
+    from moneyquote.batch.worker import attempt, pipeline_extractor
     from moneyquote.reading import find_inputs, read_articles
 
     inputs = find_inputs(texts)
-    nlp = moneyquote.load(model)
+    work = pipeline_extractor(model)
     for article in read_articles(inputs):
-        if isinstance(article, Failure):
-            failed.append(article)
+        outcome = article if isinstance(article, Failure) else attempt(work, article)
+        if isinstance(outcome, Failure):
+            failed.append(outcome)
         else:
-            yield extract(nlp, article)
+            yield outcome
 
 
-def _sure(record: ArticleRecord, least: float) -> ArticleRecord:
-    """Return a record without the grants below a confidence; one that was made by hand has none and stays."""
-    kept = tuple(grant for grant in record.grants if grant.confidence is None or grant.confidence >= least)
-    return replace(record, grants=kept)
+def _with_grants(records: Iterable[ArticleRecord], least: float) -> tuple[list[ArticleRecord], int]:
+    """Return the records with grants of a least confidence, of what tables show only, and how many records there were.
+
+    A grant that was made by hand has no confidence and stays.
+    """
+    found, count = [], 0
+    for record in records:
+        count += 1
+        kept = tuple(grant for grant in record.grants if grant.confidence is None or grant.confidence >= least)
+        if kept:  # the rest would fill the memory with whole articles
+            found.append(replace(record, grants=kept, entities=(), mentions=(), quotes=()))
+    return found, count
 
 
 def _surest_first(items: Iterable[Item], confidence: Callable[[Item], float | None]) -> list[Item]:
@@ -109,13 +117,13 @@ def _surest_first(items: Iterable[Item], confidence: Callable[[Item], float | No
     return sorted(items, key=lambda item: -1.0 if (found := confidence(item)) is None else 1 - found)
 
 
-def _tell(found: list[ArticleRecord], failed: list[Failure], least: float) -> None:
+def _tell(found: list[ArticleRecord], articles: int, failed: list[Failure], least: float) -> None:
     grants = [grant for record in found for grant in record.grants]
     mismatched = sum(bool(grant.checks) for grant in grants)
     doubtful = sum(grant.confidence is not None and grant.confidence < _DOUBTFUL for grant in grants)
     bound = f" of a confidence of {least:g} or more" if least else ""
     low = f", {doubtful} below a confidence of {_DOUBTFUL:g}" if least < _DOUBTFUL else ""
-    lines = [f"{len(grants)} grants{bound} in {len(found)} articles, {mismatched} of them with mismatches{low}."]
+    lines = [f"{len(grants)} grants{bound} in {articles} articles, {mismatched} of them with mismatches{low}."]
     lines += [f"[{f.code}] {f.location}: {f.what}. {f.mend}." for f in failed]
     for line in lines:
         typer.echo(line, err=True)

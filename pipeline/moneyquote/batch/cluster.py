@@ -18,8 +18,8 @@ _OBJECT_STORE = 200_000_000
 def connected(address: str | None = None) -> Iterator[Any]:
     """Connect to a cluster and yield Ray's module; without an address, start Ray on this machine for the while.
 
-    Where this process is connected already, that connection is used and left open. Ray reports nothing about its
-    use to its makers: its statistics are turned off.
+    Where this process is connected already, that connection is used and left open. A Ray that is started here reports
+    nothing about its use to its makers; in a cluster that runs already, that is its head's setting, not ours.
 
     Raises:
         NoCluster: if Ray is not installed, or the cluster does not answer.

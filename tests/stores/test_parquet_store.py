@@ -70,6 +70,8 @@ def test_every_dataset_is_there_from_the_beginning_and_has_types(tmp_path: Path)
         ("9" * 32, "9" * 32),
         ("1" + "0" * 32, None),
         ("12345678901234567890.12", "12345678901234567890.12"),
+        ("123456789012345678901234567890.1234567", None),
+        ("9" * 32 + ".1234560", "9" * 32 + ".123456"),
     ],
 )
 def test_r27_a_figure_that_decimal128_does_not_hold_keeps_its_digits_as_text(

@@ -9,7 +9,7 @@ ISO 8601 texts, as the article or the run has them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pyarrow as pa
@@ -111,5 +111,10 @@ def _held(value: Decimal | None) -> Decimal | None:
     _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)  # no record holds an infinite figure
     integral = len(digits) + exponent
-    fits = integral <= _DIGITS - PLACES and (exponent >= -PLACES or value == round(value, PLACES))
-    return value if fits else None
+    if integral > _DIGITS - PLACES:
+        return None
+    if exponent >= -PLACES:
+        return value
+    with localcontext(prec=2 * _DIGITS):  # the usual 28 digits are fewer than decimal128 holds
+        rounded = round(value, PLACES)
+        return rounded if rounded == value else None

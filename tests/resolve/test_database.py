@@ -17,8 +17,9 @@ from moneyquote.errors import NotADatabase, PathNotFound, UnclearName
 from moneyquote.records import Article, ArticleHead, ArticleRecord, Entity, EntityType, Mention, Run
 from moneyquote.resolution import judge_names, resolve_database
 from moneyquote.resolve.names import entity_name_id
-from moneyquote.stores import SqliteStore
+from moneyquote.stores import ParquetStore, SqliteStore
 from moneyquote.stores.organizations import OrganizationStore
+from moneyquote.stores.parquet.folders import ledger_of
 
 BESIDE = ("Ternport Harbour Works", "Ada Moss Trust", "Gull Island Ferries")
 
@@ -152,3 +153,19 @@ def test_the_commands(path: Path, tmp_path: Path) -> None:
     assert judged.exit_code == 0, judged.output
     assert runner.invoke(app, ["resolve", "run", str(path), "-q"]).exit_code == 0
     assert len(bodies(path)) == 2
+
+
+def test_a_folder_of_datasets_is_resolved_in_its_own_database(tmp_path: Path) -> None:
+    folder = tmp_path / "news.parquet"
+    with ParquetStore(folder) as store:
+        store.begin_run(Run(id="r1", started="2026-01-01T00:00:00Z", version="0", pipeline="p"))
+        store.save(*naming("one", "Larkspur Ternwise Inc", *BESIDE), "r1")
+        store.save(*naming("two", "Larkspur Ternwise", *BESIDE), "r1")
+    told = CliRunner().invoke(app, ["resolve", "run", str(folder)], catch_exceptions=False)
+    assert told.exit_code == 0, told.output
+    ((_, articles),) = bodies(ledger_of(folder))
+    assert articles == 2
+    shown = CliRunner().invoke(app, ["resolve", "show", str(folder), "larkspur"], catch_exceptions=False)
+    assert "Larkspur Ternwise Inc" in shown.stdout
+    with pytest.raises(PathNotFound, match=r"none\.parquet"):
+        run(tmp_path / "none.parquet")

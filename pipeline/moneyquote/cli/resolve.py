@@ -17,7 +17,7 @@ resolve = typer.Typer(
     no_args_is_help=True, help="Tie the names of one organization, and one grant's tellings, together."
 )
 
-_DATABASE = typer.Argument(metavar="DATABASE", help="FILE.db or postgresql://… that extract wrote.")
+_DATABASE = typer.Argument(metavar="DATABASE", help="FILE.db, FOLDER.parquet or postgresql://… that extract wrote.")
 
 
 class Verdict(StrEnum):

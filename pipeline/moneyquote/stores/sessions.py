@@ -11,6 +11,7 @@ from typing import Protocol, Self
 from moneyquote.errors import PathNotFound
 from moneyquote.stores.connection import connect, connect_readonly, transaction, translated
 from moneyquote.stores.owners import is_alive
+from moneyquote.stores.parquet.folders import database_of
 from moneyquote.stores.rows import Columns
 
 
@@ -69,16 +70,17 @@ class SqliteSession:
 
     @classmethod
     def writing(cls, path: Path) -> Self:
-        """Open a file that exists for writing; see ``connect``.
+        """Open a file that exists, or that of a folder of Parquet datasets, for writing; see ``connect``.
 
         Raises:
             PathNotFound: if there is no such file.
         """
-        if not path.is_file():
+        file = database_of(path)
+        if not file.is_file():
             raise PathNotFound(
                 str(path), "no such file", "Give the database that extract wrote: moneyquote extract … --to FILE.db"
             )
-        return cls(connect(path), path)
+        return cls(connect(file), path)
 
     def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
         """Return the rows of a query."""

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from moneyquote.training import corpora
 from moneyquote.training.corpora import Document
 from moneyquote.training.kept import kept
 
@@ -41,3 +44,21 @@ def test_a_layer_without_spans_differs_from_a_layer_that_nobody_annotated(tmp_pa
     first, second = kept(tmp_path, [], lambda: DOCUMENTS)
     assert first["layers"]["content"] == []
     assert second["layers"] == {}
+
+
+def test_documents_are_read_anew_when_the_module_that_reads_them_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = []
+
+    def read() -> Iterator[Document]:
+        reads.append(1)
+        yield from DOCUMENTS
+
+    kept(tmp_path / "kept", [], read)
+    changed = tmp_path / "corpora.py"
+    changed.write_text("# another way to read")
+    monkeypatch.setattr(corpora, "__file__", str(changed))
+    for _ in range(2):
+        assert kept(tmp_path / "kept", [], read) == DOCUMENTS
+    assert len(reads) == 2

@@ -9,6 +9,7 @@ from typing import Any
 
 import datasets
 
+from moneyquote.training import corpora
 from moneyquote.training.corpora import Document
 
 _SPAN = {"start": datasets.Value("int32"), "end": datasets.Value("int32"), "type": datasets.Value("string")}
@@ -30,7 +31,8 @@ def kept(folder: Path, sources: Iterable[Path], read: Callable[[], Iterable[Docu
 
     Args:
         folder: where datasets are kept, one a state of the sources; others are left as they are.
-        sources: files and folders that ``read`` reads; a changed size or time of any of them is another state.
+        sources: files and folders that ``read`` reads; a changed size or time of any of them is another state,
+            and so is a change of the module that reads them, ``corpora``.
         read: yields the documents.
     """
     place = folder / _state(sources)
@@ -44,6 +46,7 @@ def kept(folder: Path, sources: Iterable[Path], read: Callable[[], Iterable[Docu
 def _state(sources: Iterable[Path]) -> str:
     found = sorted(file for source in sources for file in (source.rglob("*") if source.is_dir() else (source,)))
     told = [f"{file}\t{file.stat().st_size}\t{file.stat().st_mtime_ns}" for file in found if file.is_file()]
+    told.append(sha256(Path(corpora.__file__).read_bytes()).hexdigest())
     return sha256("\n".join(told).encode()).hexdigest()[:16]
 
 

@@ -68,7 +68,7 @@ def test_what_the_server_refuses_is_told_with_the_way_out(
     [
         ("postgresql://ada:se@me@host/db", "postgresql://ada@host/db"),
         ("postgres://ada:a/b@host:99/db?sslmode=require", "postgres://ada@host:99/db?sslmode=require"),
-        ("postgresql://ada@host/db?password=se&sslpassword=x&a=1", "postgresql://ada@host/db?a=1"),
+        ("postgresql://ada@host/db?a=1&password=se&sslpassword=x&b=1", "postgresql://ada@host/db?a=1"),
         ("postgresql://ada:a?b@host/db", "postgresql://ada@host/db"),
         ("postgresql:/ada:se@host/db", "postgresql://ada@host/db"),
         ("postgresql:///db?host=/tmp", "postgresql://db?host=/tmp"),

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
+from urllib.parse import unquote
+
 SCHEMES = ("postgresql://", "postgres://")
+_SECRET = re.compile(r"password|client_secret", re.IGNORECASE)
+_KEY = re.compile(r"(?:^|\W)\w*(?:password|client_secret)\w*\s*[=:]", re.IGNORECASE)
+_SETTING = re.compile(r"[A-Za-z_]+=")
+_COLON = re.compile(r":|%(?:25)*3a", re.IGNORECASE)
+_USER_END = re.compile(rf"[@/?]|{_COLON.pattern}", re.IGNORECASE)
+_HOST = r"(?:\[[^\]/@?]*\]|(?:(?!%(?:25)*3a)[^:,/\[\]])*)(?::\d{0,5})?"
+_PLACE = re.compile(rf"{_HOST}(?:,{_HOST})*(?:/[^:]*)?", re.IGNORECASE)
 
 
 def is_postgres(target: str) -> bool:
@@ -13,15 +24,42 @@ def is_postgres(target: str) -> bool:
 def shown(target: str) -> str:
     """Return a target as messages may name it: an address without any password, a path as it is.
 
-    What might be a password is left out, even where an address is not written as it should be.
+    What might be part of a password is left out, even where an address is not written as it should be; dots stand for
+    a place that cannot be told from one.
     """
     begin, colon, rest = target.partition(":")
     if not colon or begin.lower() not in ("postgresql", "postgres"):
         return target
-    rest = rest.lstrip("/")
+    before, at, after = _cut(rest.lstrip("/"))
+    user = _USER_END.split(before, maxsplit=1)[0]
+    if _KEY.search(_decoded(before)):
+        return f"{begin}://{'' if _SECRET.search(_decoded(user)) else user}{at}..."
+    return f"{begin}://{user}{at}{_shown_rest(after)}"
+
+
+def _cut(rest: str) -> tuple[str, str, str]:
+    """Return what stands before the "@" that ends user and password, the "@", and what stands after it."""
+    before, at, after = rest.rpartition("@")
+    if ":" in _decoded(before):
+        return before, at, after  # a password may have any character, "?", "/" and "@" too
     place, mark, query = rest.partition("?")
-    if "@" not in place and "@" in query and ":" in place:
-        place, mark, query = rest, "", ""  # a question mark in a password
-    user, at, host = place.rpartition("@")
-    kept = [part for part in query.split("&") if "password" not in part.partition("=")[0].lower()]
-    return f"{begin}://{user.partition(':')[0]}{at}{host}{mark if any(kept) else ''}{'&'.join(kept)}"
+    before, at, after = place.rpartition("@")
+    return before, at, f"{after}{mark}{query}"
+
+
+def _shown_rest(rest: str) -> str:
+    """Return hosts, ports, database and settings up to what may be a password: all after it may be part of it."""
+    place, _, query = rest.partition("?")
+    if _SECRET.search(_decoded(place)):
+        return "..."
+    if not _PLACE.fullmatch(place):
+        return f"{_COLON.split(place, maxsplit=1)[0]}..."  # a password may stand where a port belongs
+    plain = takewhile(lambda part: _SETTING.match(part) and not _SECRET.search(_decoded(part)), query.split("&"))
+    kept = "&".join(plain)
+    return f"{place}?{kept}" if kept else place
+
+
+def _decoded(text: str) -> str:
+    while (once := unquote(text)) != text:
+        text = once
+    return text

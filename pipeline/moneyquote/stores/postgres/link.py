@@ -85,7 +85,8 @@ class Link:
         return self._insist(once)
 
     def _insist(self, once: Callable[[], T]) -> T:
-        patience, attempt = time.monotonic() + self._wait, 0
+        patience: float | None = None
+        attempt = 0
         while True:
             try:
                 if self.connection.closed:
@@ -94,6 +95,8 @@ class Link:
             except REFUSALS:
                 raise
             except (psycopg.Error, ServerUnavailable) as error:
+                # The wait begins with the first failure: the work before it may have taken longer than any wait.
+                patience = patience or time.monotonic() + self._wait
                 if time.monotonic() > patience or not self._may_pass(error):
                     if isinstance(error, ServerUnavailable):
                         raise

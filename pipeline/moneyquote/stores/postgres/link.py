@@ -45,16 +45,23 @@ class Link:
             self.connection.close()
 
     def hold(self, run: str) -> None:
-        """Let a run live as long as this session does, within ``write``."""
+        """Let a run live as long as this session does; tried again like ``write``, and called outside of it.
+
+        Within a transaction that is sent ahead, nobody would know yet whether the lock has been taken.
+        """
         if run not in self._runs:
-            self._lock(self.connection, run)
+            self._insist(lambda: self._lock(self.connection, run))
             self._runs.add(run)
 
     def release(self, run: str) -> None:
-        """Let a run live no longer, within ``write``."""
+        """Let a run live no longer, outside ``write``; where the connection is lost, its end has done so already."""
         if run in self._runs:
-            self.connection.execute("SELECT pg_advisory_unlock_shared(hashtextextended(%s, 1))", (run,))
-            self._runs.discard(run)
+            self._runs.discard(run)  # a connection made again must not take it up
+            try:
+                self.connection.execute("SELECT pg_advisory_unlock_shared(hashtextextended(%s, 1))", (run,))
+            except psycopg.Error as error:
+                if not self._may_pass(error):
+                    raise
 
     def read(self, ask: Callable[[Connection], T]) -> T:
         """Return what ``ask`` reads by a single query, outside any transaction; tried again like ``write``."""
@@ -115,8 +122,12 @@ class Link:
 
     def _connect_again(self) -> None:
         connection = connect(self._target)
-        for run in self._runs:
-            self._lock(connection, run)
+        try:
+            for run in self._runs:
+                self._lock(connection, run)
+        except BaseException:  # also when interrupted: cleaned up and raised on
+            connection.close()
+            raise
         self.connection = connection
 
     @staticmethod

@@ -76,10 +76,10 @@ class PostgresStore:
 
         def work(connection: Connection) -> None:
             _put_run(connection, run)
-            self._link.hold(run.id)
             ledger.drop_dead_leases(connection)
 
         with translated(self._link.where):
+            self._link.hold(run.id)
             self._link.write(work)
         self._pipelines[run.id] = run.pipeline
 

@@ -183,7 +183,8 @@ def test_gpus_are_asked_of_ray_for_each_actor(monkeypatch: pytest.MonkeyPatch) -
             asked.update(given)
             return self
 
-    errors = SimpleNamespace(RayActorError=RuntimeError, ObjectLostError=RuntimeError)
+    names = ("RayActorError", "ObjectLostError", "OutOfMemoryError", "NodeDiedError")
+    errors = SimpleNamespace(**dict.fromkeys(names, RuntimeError))
     monkeypatch.setitem(sys.modules, "ray", SimpleNamespace(remote=lambda _worker: Remote(), exceptions=errors))
     terms: Any = SimpleNamespace()
     monkeypatch.setattr("moneyquote.batch.actors.replace", lambda terms, **_: terms)

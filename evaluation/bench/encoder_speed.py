@@ -14,6 +14,7 @@ import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -102,11 +103,11 @@ def main() -> None:
     words = dict.fromkeys(seconds, 0)
     for number, article in enumerate(articles):
         runs: dict[str, Callable[[], object]] = {
-            "ours": lambda article=article: extract(ours, article),  # type: ignore[misc]  # bound in the loop
-            "small": lambda article=article: beside(article.text),  # type: ignore[misc]  # bound in the loop
+            "ours": partial(extract, ours, article),
+            "small": partial(beside, article.text),
         }
         if number % told.heavy == 0:
-            runs["large"] = lambda article=article: heavy(article.text)  # type: ignore[misc]  # bound in the loop
+            runs["large"] = partial(heavy, article.text)
         for name, run in runs.items():
             begun = time.process_time()
             run()

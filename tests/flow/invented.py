@@ -12,7 +12,22 @@ from moneyquote.flow import Edge, Flow, Telling
 from moneyquote.records import GrantStatus, Party
 from moneyquote.stores import open_store
 
-_FIRST = "Orsk Vale Tern Larkspur Hollin Brae Quill Mossley Farrow Penhale Dunmore Ashby Wexcombe Thornley".split()  # noqa: SIM905  # as words
+_FIRST = [
+    "Orsk",
+    "Vale",
+    "Tern",
+    "Larkspur",
+    "Hollin",
+    "Brae",
+    "Quill",
+    "Mossley",
+    "Farrow",
+    "Penhale",
+    "Dunmore",
+    "Ashby",
+    "Wexcombe",
+    "Thornley",
+]
 _GIVERS = ("Fund", "Foundation", "Trust", "Development Agency for the Coastal and Island Communities")
 _TAKERS = ("College", "Choir", "School", "Food Bank", "Museum of Lamps and Lighthouses and Other Lights of the Coast")
 

@@ -16,7 +16,7 @@ Interval = tuple[int, int]
 
 # Words that do not tell one name from another: articles, prepositions, titles.
 _EMPTY_WORDS = frozenset(
-    "the a an of and for in on at to mr mrs ms dr president sen rep".split()  # noqa: SIM905 (reads as a list)
+    ["the", "a", "an", "of", "and", "for", "in", "on", "at", "to", "mr", "mrs", "ms", "dr", "president", "sen", "rep"]
 )
 _WORD = re.compile(r"\w+")
 

@@ -48,7 +48,9 @@ _NOMINAL = re.compile(
     r"church|association|society|programme|program|campaign|team|department|commission|academy|campus|club)\b(?!\s[a-z]+s?’?\s?grant)",
     re.IGNORECASE,
 )
-_ANY_BODY = frozenset("organization organisation nonprofit non-profit charity group agency company firm team".split())  # noqa: SIM905  # as words
+_ANY_BODY = frozenset(
+    ["organization", "organisation", "nonprofit", "non-profit", "charity", "group", "agency", "company", "firm", "team"]
+)
 _PREPOSITION = re.compile(r"\b(?:to|from|by|for|among|between|with|at|of|including|include|includes)\s+", re.IGNORECASE)
 _VERBS = frozenset((lexical.CueType.GIVES, lexical.CueType.GIVEN, lexical.CueType.RECEIVES))
 _RELATIVE = re.compile(r"\b(?:who|whom|whose|that|which)\b", re.IGNORECASE)

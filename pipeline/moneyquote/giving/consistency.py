@@ -42,7 +42,7 @@ _COUNTED = re.compile(
 _SOME = re.compile(
     r"\b(?:includ(?:ing|es?|ed)|among (?:them|these|those|which)|such as|of which|of whom)\b[^.\n]*$", re.IGNORECASE
 )
-_WORDS: Sequence[str] = "two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905  # as words
+_WORDS: Sequence[str] = ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _LEAST_UNSAID = 3  # parts that add up to a sum that no word calls a total: two may do so by chance
 _WHOLE_SUMS = (Qualifier.EXACT, Qualifier.APPROXIMATELY)
 

@@ -15,7 +15,25 @@ from moneyquote.giving.words import CueType
 
 _LAST_WORD = re.compile(r"([\w’']+|[(,;:–—-])\W{0,2}(?:the|an?|its|their|his|her|our)?\s*$", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"\s*(?:\([^)]{0,40}\)\s*)?(’s|'s|[\w]+|[,;:.)–—-])")
-_PREPOSITIONS = frozenset("to from by for among of in at with through via and include including between".split())  # noqa: SIM905  # as words
+_PREPOSITIONS = frozenset(
+    [
+        "to",
+        "from",
+        "by",
+        "for",
+        "among",
+        "of",
+        "in",
+        "at",
+        "with",
+        "through",
+        "via",
+        "and",
+        "include",
+        "including",
+        "between",
+    ]
+)
 _TITLES = re.compile(
     r"\b(?:sens?|reps?|senators?|congress(?:man|woman)|minister|mayor|governor|gov|president)\.?\W*(?:[A-Z]\w*\W+){0,2}$",
     re.IGNORECASE,

@@ -24,6 +24,9 @@ def train(
     ] = None,
     config: Annotated[Path, typer.Option(help="The training settings.")] = Path("models/news/training.toml"),
     model: Annotated[Path | None, typer.Option(help="Export the trained encoder into this folder.")] = None,
+    begin: Annotated[
+        Path | None, typer.Option("--from", help="An exported encoder to train on, in place of the base.")
+    ] = None,
     device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
     keep_float32: Annotated[bool, typer.Option(help="Leave the network before quantization beside the model.")] = False,
     held_out: Annotated[Path, typer.Option(help="SHA-256 of the texts never to be trained on, one a line.")] = Path(
@@ -71,7 +74,7 @@ def train(
         f"{len(documents)} documents to train on; left out {len(found) - len(apart)} held out for tests and "
         f"{len(apart) - len(documents)} near duplicates of what is measured on"
     )
-    network = run(documents, dev, base, out, settings, device=device)
+    network = run(documents, dev, base, out, settings, device=device, begin=begin)
     plot(out / "log.jsonl", out / "log.svg")
     if model:
         export(network, base, model, settings, list(readers.gold(gold / "real-news.jsonl")), keep_float32=keep_float32)

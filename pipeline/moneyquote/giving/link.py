@@ -60,7 +60,7 @@ class Linker:
 
 
 def candidates_for(reading: Reading, anchor: Anchor) -> list[Candidate]:
-    """Return the candidates worth scoring at an anchor: all nearby, the list's lead, and each entity's nearest name."""
+    """Return the candidates worth scoring: all nearby, the list's lead, each entity's nearest name, places that give."""
     article = reading.article
     here = article.sentence_at(anchor.start)
     near = set(range(max(0, here - _FARTHEST), min(len(reading.by_sentence), here + _FARTHEST + 1)))
@@ -79,7 +79,7 @@ def candidates_for(reading: Reading, anchor: Anchor) -> list[Candidate]:
             if known is None or candidate.end <= anchor.start:
                 nearest[candidate.entity] = candidate
     seen = {candidate.interval for candidate in found}
-    return found + [c for c in nearest.values() if c.interval not in seen]
+    return found + [c for c in (*nearest.values(), *reading.giving_places) if c.interval not in seen]
 
 
 def unpriced_features(reading: Reading, anchor: Anchor, candidate: Candidate) -> Features:

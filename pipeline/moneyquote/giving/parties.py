@@ -34,6 +34,10 @@ _PREPOSITIONS = frozenset(
         "between",
     ]
 )
+_BETWEEN = re.compile(r"[\w’'-]+|[:(–—-]")
+_FEW = 3  # words between a candidate and an anchor that are told as they stand
+_NEAR = 60  # characters to a word of giving that is told as it stands
+_WHERE = re.compile(r"(?:,|\s+\([^)]{1,12}\))?\s+(?:(?:in|at|of|near|based in)\s+(?:the\s+)?)?")
 _TITLES = re.compile(
     r"\b(?:sens?|reps?|senators?|congress(?:man|woman)|minister|mayor|governor|gov|president)\.?\W*(?:[A-Z]\w*\W+){0,2}$",
     re.IGNORECASE,
@@ -97,6 +101,9 @@ def _order(reading: Reading, anchor: Anchor, candidate: Candidate, here: int, th
     if here == there:
         for word in ("to", "from", "for", "by", "and"):
             made[f"order:{word} between"] = float(f" {word} " in f" {between} ")
+        words = _BETWEEN.findall(between.casefold())
+        if len(words) <= _FEW:
+            made[f"order:{'then' if before else 'behind'} {' '.join(words)}"] = 1.0
     return made
 
 
@@ -124,11 +131,25 @@ def _surroundings(reading: Reading, candidate: Candidate, there: int) -> Feature
         "cue:earlier distance": math.log1p(candidate.start - earlier.end) if earlier else 7.0,
         "cue:noun earlier": math.log1p(candidate.start - noun.end) if noun else 7.0,
     }
+    for where, cue in (("next", verb), ("last", earlier)):
+        if cue and max(cue.start - candidate.end, candidate.start - cue.end) < _NEAR:
+            made[f"cue:{where} {text[cue.start : cue.end].casefold()}"] = 1.0
+    made["cue:in series"] = float(word in (",", "and") and after in (",", "and", ".", ";"))
+    made["cue:where"] = float(candidate.kind is CandidateKind.PLACE and bool(_placed(reading, candidate, there)))
     if word in _PREPOSITIONS:
         made[f"cue:behind {word}"] = 1.0
     if after in _FOLLOWERS:
         made[f"cue:then {after}"] = 1.0
     return made
+
+
+def _placed(reading: Reading, place: Candidate, there: int) -> bool:
+    """Tell whether a place only says where the body named right before it is: "the Pier Trust in Ashcombe"."""
+    text = reading.article.text
+    return any(
+        other.kind is CandidateKind.ORG and other.end <= place.start and _WHERE.fullmatch(text, other.end, place.start)
+        for other in reading.by_sentence[there]
+    )
 
 
 def _cues(reading: Reading, anchor: Anchor, candidate: Candidate, here: int, there: int) -> Features:
@@ -179,7 +200,11 @@ def _lists(reading: Reading, here: int, there: int) -> Features:
 def _document(reading: Reading, candidate: Candidate, there: int) -> Features:
     entity = candidate.entity or ""
     roles: Mapping[str, int] = reading.rule_roles.get(entity, {})
+    told = reading.told_of(candidate)
     return {
+        "document:gives": float(min(told[CueType.GIVES], 4)),
+        "document:given": float(min(told[CueType.GIVEN] + told[CueType.RECEIVES], 4)),
+        "document:gives most": float(told[CueType.GIVES] > 0 and told[CueType.GIVES] == reading.most_giving),
         "document:mentions": math.log1p(reading.mentions.get(entity, 0)),
         "document:first": min(reading.first_named.get(entity, there), 30) / 30,
         "document:top": float(there <= 1),

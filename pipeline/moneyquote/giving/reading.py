@@ -9,11 +9,12 @@ from functools import cached_property
 
 from moneyquote.giving import words as lexical
 from moneyquote.giving.article import GivenAmount, GivingArticle, Interval, meets
-from moneyquote.giving.candidates import Candidate, candidates
+from moneyquote.giving.candidates import Candidate, CandidateKind, candidates
 from moneyquote.giving.find import GrantFinding, find_grants
 
 _BULLET = re.compile(r"\s*(?:[•●▪·*–—-]|\d{1,2}[.)])\s*")
 _LONGEST_ITEM = 220
+_SUBJECT_NEAR = 40  # characters from a subject to its word of giving
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +102,41 @@ class Reading:
                     if interval and meets(interval, (name.start, name.end)):
                         made.setdefault(name.entity, Counter())[role] += 1
         return made
+
+    @cached_property
+    def _told(self) -> dict[str, Counter[lexical.CueType]]:
+        """How often each body and place is the subject of each type of words of giving."""
+        made: dict[str, Counter[lexical.CueType]] = {}
+        for index, own in enumerate(self.by_sentence):
+            for candidate in own:
+                after = next((cue for cue in self.cues[index] if cue.start >= candidate.end), None)
+                if after and after.start - candidate.end < _SUBJECT_NEAR and (key := self._key(candidate)):
+                    made.setdefault(key, Counter())[after.type] += 1
+        return made
+
+    def _key(self, candidate: Candidate) -> str | None:
+        """Return what a body or a place goes by in the whole article."""
+        if candidate.kind is CandidateKind.PLACE:
+            return self.article.text[candidate.start : candidate.end].casefold()
+        return candidate.entity
+
+    def told_of(self, candidate: Candidate) -> Counter[lexical.CueType]:
+        """Return how often whom a candidate names is the subject of each type of words of giving."""
+        return self._told.get(self._key(candidate) or "", Counter())
+
+    @cached_property
+    def most_giving(self) -> int:
+        """How often the one who gives most is told to give."""
+        return max((told[lexical.CueType.GIVES] for told in self._told.values()), default=0)
+
+    @cached_property
+    def giving_places(self) -> list[Candidate]:
+        """The places that are told to give: of each the first that stands as such."""
+        found: dict[str, Candidate] = {}
+        for candidate in self.candidates:
+            if candidate.kind is CandidateKind.PLACE and self.told_of(candidate)[lexical.CueType.GIVES]:
+                found.setdefault(self._key(candidate) or "", candidate)
+        return list(found.values())
 
     def anchors(self) -> list[Anchor]:
         """Return the amounts as anchors."""

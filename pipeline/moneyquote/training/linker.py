@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from sklearn.ensemble import GradientBoostingClassifier
+from lightgbm import LGBMClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -133,46 +133,54 @@ def fit_trees(rows: Rows, names: tuple[str, ...], *, trees: int, depth: int) -> 
 
     Many small steps: 300 trees at a rate of 0.03 in place of 120 at 0.08 raised the triple in cross-validation over the
     training gold from 34.8 to 39.7, and fits on the same articles in another order came closer together.
+
+    References:
+        Ke et al., 2017: LightGBM: a highly efficient gradient boosting decision tree.
     """
     empty = np.zeros(0)
     blank = np.zeros(0, dtype=np.int64)
     shape = Trees(
         features=names, column=blank, threshold=empty, left=blank, right=blank, value=empty, roots=blank, start=0.0
     )
-    model = GradientBoostingClassifier(
+    model = LGBMClassifier(
         n_estimators=trees,
         max_depth=depth,
+        num_leaves=2**depth,
         learning_rate=0.03,
         subsample=0.6,
-        max_features=0.2,
-        min_samples_leaf=8,
+        subsample_freq=1,
+        colsample_bytree=1.0,
+        colsample_bynode=0.2,
+        min_child_samples=8,
         random_state=1,
+        deterministic=True,
+        force_row_wise=True,
+        verbose=-1,
     )
-    table = shape.matrix(rows.features)
-    labels = np.array(rows.labels, dtype=bool)
-    model.fit(table, labels)
-    return _exported(model, names, labels)
+    model.fit(shape.matrix(rows.features), np.array(rows.labels, dtype=bool))
+    return _exported(model.booster_.dump_model()["tree_info"], names)
 
 
-def _exported(model: GradientBoostingClassifier, names: tuple[str, ...], labels: Any) -> Trees:
-    parts: dict[str, list[Any]] = {name: [] for name in ("column", "threshold", "left", "right", "value", "roots")}
-    base = 0
-    for (tree,) in model.estimators_:
-        inner = tree.tree_
-        parts["roots"].append(base)
-        leaf = inner.children_left < 0
-        parts["column"] += np.where(leaf, -1, inner.feature).tolist()
-        parts["threshold"] += np.where(leaf, 0, inner.threshold).tolist()
-        parts["left"] += np.where(leaf, 0, inner.children_left + base).tolist()
-        parts["right"] += np.where(leaf, 0, inner.children_right + base).tolist()
-        parts["value"] += np.where(leaf, inner.value[:, 0, 0] * model.learning_rate, 0).tolist()
-        base += inner.node_count
-    share = float(labels.mean())
-    whole = ("column", "left", "right", "roots")
+def _exported(trees: Sequence[dict[str, Any]], names: tuple[str, ...]) -> Trees:
+    """Return trees as LightGBM dumps them as arrays; the first one's leaves hold the odds to start from."""
+    parts: dict[str, list[Any]] = {name: [] for name in ("column", "threshold", "left", "right", "value")}
+
+    def put(node: dict[str, Any]) -> int:
+        place = len(parts["column"])
+        leaf = "leaf_value" in node
+        values = (-1, 0.0, 0, 0, node["leaf_value"]) if leaf else (node["split_feature"], node["threshold"], 0, 0, 0.0)
+        for name, value in zip(parts, values, strict=True):
+            parts[name].append(value)
+        if not leaf:
+            parts["left"][place], parts["right"][place] = put(node["left_child"]), put(node["right_child"])
+        return place
+
+    roots = [put(tree["tree_structure"]) for tree in trees]
+    whole = ("column", "left", "right")
     arrays: dict[str, Any] = {
         name: np.array(values, dtype=np.int64 if name in whole else np.float64) for name, values in parts.items()
     }
-    return Trees(features=names, start=float(np.log(share / (1 - share))), **arrays)
+    return Trees(features=names, roots=np.array(roots, dtype=np.int64), start=0.0, **arrays)
 
 
 def fit_choice(rows: Rows, keep: Callable[[str], bool]) -> Choice:

@@ -60,7 +60,7 @@ class Linker:
 
 
 def candidates_for(reading: Reading, anchor: Anchor) -> list[Candidate]:
-    """Return the candidates worth scoring: all nearby, the list's lead, each entity's nearest name, places that give."""
+    """Return the candidates worth scoring: all nearby, the list's lead, each entity's nearest name, giving places."""
     article = reading.article
     here = article.sentence_at(anchor.start)
     near = set(range(max(0, here - _FARTHEST), min(len(reading.by_sentence), here + _FARTHEST + 1)))

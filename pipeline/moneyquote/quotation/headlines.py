@@ -1,4 +1,4 @@
-"""Headlines: "Minister: We will …" and "SENATOR ANNOUNCES …", where the colon or a bare present attributes."""
+"""Headlines: "Minister: We will …", "SENATOR ANNOUNCES …" and "'We will …': ministers agree"."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from moneyquote.quotation.vocabulary import Form, Takes, groups, roles, titles, 
 
 _LONGEST_NAME = 7  # tokens before the colon
 _FIRST_PARAGRAPHS = 3
+_FEWEST_WORDS = 3  # quoted words before a colon that are a statement, not a name
 _ANNOUNCING = frozenset(
     ("announce", "urge", "call for", "call on", "demand", "warn", "say", "pledge", "deny", "condemn", "slam", "claim")
 )
@@ -39,12 +40,23 @@ def read_headline(reader: Reader) -> bool:
     tokens = reader.tokens
     if not _heading(reader):
         return False
+    if _leads(reader):
+        return reader.add([(0, 1)], None, None, Rule.HEADLINE, False)
     colon = next((k for k in range(1, min(len(tokens), _LONGEST_NAME + 3)) if tokens[k].text == ":"), None)
     if colon is not None and len(tokens) - colon > 3 and _names_speaker(tokens[:colon]):
         made = reader.add([(colon + 1, len(tokens))], None, (0, colon), Rule.HEADLINE, False)
         reader.done = len(tokens)
         return made
     return _announcing(reader)
+
+
+def _leads(reader: Reader) -> bool:
+    """Tell whether a headline begins with quoted words and tells of their occasion: "'We dug all night': ferry saved"."""
+    tokens = reader.tokens
+    quotation = tokens[0].quotation
+    if quotation is None or len(tokens) < 3 or tokens[1].text != ":":
+        return False
+    return len(reader.text[quotation.inner_start : quotation.inner_end].split()) >= _FEWEST_WORDS
 
 
 def _announcing(reader: Reader) -> bool:

@@ -43,7 +43,8 @@ def read_headline(reader: Reader) -> bool:
     if _leads(reader):
         return reader.add([(0, 1)], None, None, Rule.HEADLINE, False)
     colon = next((k for k in range(1, min(len(tokens), _LONGEST_NAME + 3)) if tokens[k].text == ":"), None)
-    if colon is not None and len(tokens) - colon > 3 and _names_speaker(tokens[:colon]):
+    told = colon is not None and (len(tokens) - colon > 3 or tokens[-1].quotation is not None)
+    if colon is not None and told and _names_speaker(tokens[:colon]):
         made = reader.add([(colon + 1, len(tokens))], None, (0, colon), Rule.HEADLINE, False)
         reader.done = len(tokens)
         return made

@@ -18,6 +18,7 @@ from moneyquote.quotation.reader import Reader
 from moneyquote.quotation.sources import subject_before
 from moneyquote.quotation.types import Attribution, Rule
 from moneyquote.quotation.units import Token, Unit
+from moneyquote.quotation.verdicts import read_verdict
 from moneyquote.quotation.vocabulary import ADVERBS, Takes, documents, groups
 
 _BE = frozenset(("is", "are", "was", "were", "been", "be", "am", "'m", "’m"))
@@ -28,7 +29,7 @@ def read_unit(text: str, unit: Unit, chained: Mapping[int, Chain]) -> list[Attri
     reader = Reader(text, unit, chained, unit.tokens, len(unit.tokens))
     while reader.end and unit.tokens[reader.end - 1].text in (".", "!", "?", "…"):
         reader.end -= 1
-    if not reader.end or read_headline(reader) or read_according(reader):
+    if not reader.end or read_headline(reader) or read_according(reader) or read_verdict(reader):
         return reader.made
     read_reportedly(reader)
     read_as_saying(reader)

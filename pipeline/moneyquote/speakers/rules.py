@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from moneyquote.quotation.edges import trimmed_marks
 from moneyquote.quotation.vocabulary import documents, groups
 from moneyquote.records import EntityType
 from moneyquote.speakers.acting import acting_before
@@ -210,7 +211,8 @@ def _agrees(earlier: Phrase, phrase: Phrase) -> bool:
 
 def _description(scene: Scene, source: str, at: int) -> str:
     """Return the name of a described speaker: the phrase up to its first comma, its owner named, white space single."""
-    name = " ".join(re.split(r",|\s[–—]\s", source)[0].split())
+    phrase = re.split(r",|\s[–—]\s", source)[0]
+    name = " ".join(phrase[slice(*trimmed_marks(phrase, 0, len(phrase)))].split())
     first, _, rest = name.partition(" ")
     if first.lower() in ("his", "her") and rest:
         owner = find_person(scene.cast, scene.contents, "m" if first.lower() == "his" else "f", at, scene.stage)

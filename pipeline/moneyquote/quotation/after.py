@@ -28,6 +28,7 @@ _PLAIN = frozenset(("say", "add", "warn", "insist", "claim", "argue"))
 _JUDGED_REACH = 12  # tokens between a judging verb and the words in marks; beyond it most were scare quotes
 _THING_VERBS = word_list("reporting_verbs", "thing_verbs", "verbs")
 _CHARGES = frozenset(("charge", "claim", "accusation", "allegation", "suggestion", "assertion"))
+_LIKENING = frozenset(("describe", "depict", "portray", "characterize", "characterise"))  # X as Y
 _NOUN_TIES = frozenset(("from", "on", "for", "about", "of", "at", "with"))
 _CUTS = frozenset(("which", "who", "whose", "down", "up", "amid", "where", "despite")) | SUBORDINATORS
 
@@ -194,7 +195,9 @@ def _shortened(reader: Reader, rule: Rule, cue: Cue, source: Range | None, conte
             return at
         if text == "," and at + 1 < stop and _cut_after(tokens, at + 1, rule):
             return at
-        if tokens[at - 1].quotation is not None and rule is Rule.MIXED and tokens[at].lower in SUBORDINATORS:
+        likened = tokens[at].lower == "as" and cue.verb.base in _LIKENING
+        subordinates = tokens[at].lower in SUBORDINATORS and not likened
+        if tokens[at - 1].quotation is not None and rule is Rule.MIXED and subordinates:
             return at
         if rule is Rule.PHRASE and text in ("–", "—", "--"):
             return at

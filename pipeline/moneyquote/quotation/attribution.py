@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from moneyquote.quotation.blocks import read_blocks
 from moneyquote.quotation.contents import chains
 from moneyquote.quotation.marks import pair_marks
 from moneyquote.quotation.nested import read_nested
@@ -35,7 +36,11 @@ def find_attributions(
     units = [
         unit for unit in make_units(text, sentences, quotations, mentions) if not _inside((unit.start, unit.end), taken)
     ]
-    found = list(turns)
+    blocks = read_blocks(text, units)
+    if blocks:
+        taken = sorted([*taken, *(span for block in blocks for span in block.content)])
+        units = [unit for unit in units if not _inside((unit.start, unit.end), taken)]
+    found = [*turns, *blocks]
     for unit in units:
         found += read_unit(text, unit, chained)
     found = _without_doubles(found)

@@ -13,6 +13,7 @@ from moneyquote.quotation.cues import BEFORE_ING, Cue, find_cues
 from moneyquote.quotation.first_subjects import first_subject
 from moneyquote.quotation.headlines import read_headline
 from moneyquote.quotation.inverted import subject_after
+from moneyquote.quotation.nominal import read_claim, read_described
 from moneyquote.quotation.noun_phrases import Range, phrase_before
 from moneyquote.quotation.reader import Reader
 from moneyquote.quotation.sources import subject_before
@@ -39,6 +40,9 @@ def read_unit(text: str, unit: Unit, chained: Mapping[int, Chain]) -> list[Attri
     for cue in cues:
         if cue.first >= reader.done and (trailing is None or cue.first > trailing):
             _read_cue(reader, cue, cues)
+    if not reader.made:
+        read_claim(reader)
+        read_described(reader)
     return reader.made
 
 

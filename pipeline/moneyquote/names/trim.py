@@ -37,6 +37,7 @@ def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
 _TITLE = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)\.?\s+(?=[^\W\d_a-z])")
 _OF = re.compile(r"\s+(?:of|from|at)\s+(?:the\s+)?(?=[^\W\d_a-z])")
 _TWICE = re.compile(r"(?P<half>\S.*?)(?P<gap>\s+)(?P=half)", re.DOTALL)
+_BEFORE_TITLES = frozenset(("prime", "vice", "first", "foreign", "finance", "former", "lead", "senior"))
 _KEPT_ALONE = frozenset(("sheikh", "sheikha"))  # with a first name alone they are how a person is named
 
 
@@ -66,13 +67,21 @@ def trimmed_names(text: str, start: int, end: int, kind: EntityType) -> list[tup
 
 def _past_titles(text: str, start: int, end: int) -> int:
     """Return where a person's name begins behind titles and ranks; a lone title before a lone name stays with few."""
-    title = _TITLE.match(text, start, end)
-    while title is not None and title["word"].casefold() in _titles():
+    title = _title_at(text, start, end)
+    while title is not None:
         if title["word"].casefold() in _KEPT_ALONE and " " not in text[title.end() : end]:
             break
         start = title.end()
-        title = _TITLE.match(text, start, end)
+        title = _title_at(text, start, end)
     return start
+
+
+def _title_at(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the title at a place, or the word that belongs to the title after it ("Prime Minister"); None if none."""
+    title = _TITLE.match(text, start, end)
+    if title is None or title["word"].casefold() in _titles():
+        return title
+    return title if title["word"].casefold() in _BEFORE_TITLES and _title_at(text, title.end(), end) else None
 
 
 def _names_organization(name: str) -> bool:

@@ -16,7 +16,7 @@ from moneyquote.quotation.vocabulary import Takes
 
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]m|my|My|we|We|our|Our|us|me)\b")
 _SENTENCE = re.compile(r"[A-Z].*[.!?…]", re.DOTALL)
-_MARKS = frozenset("“”«»\"„")
+_MARKS = frozenset('“”«»"„')
 
 
 def read_blocks(text: str, units: Sequence[Unit]) -> list[Attribution]:

@@ -128,6 +128,8 @@ def look_after(tokens: Sequence[Token], cue: Cue, at: int, end: int) -> After:
         return After(Opening.THAT, at + (token.lower == "that"), cue_end)
     if token.text == ":":
         return After(Opening.COLON, at + 1, cue_end)
+    if token.lower == "as" and at + 1 < end and tokens[at + 1].quotation is not None:
+        at, token = at + 1, tokens[at + 1]  # "rejected as 'Q'"
     if token.quotation is not None:
         return After(Opening.QUOTED, at, cue_end)
     if token.text in (",", "–", "—", "--", "…", "..."):

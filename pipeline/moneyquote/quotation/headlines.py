@@ -61,7 +61,7 @@ def read_headline(reader: Reader) -> bool:
 
 
 def _leads(reader: Reader) -> bool:
-    """Tell whether a headline begins with quoted words and tells of their occasion: "'We dug all night': ferry saved"."""
+    """Tell whether a headline begins with quoted words and tells of their occasion: "'We dug': ferry saved"."""
     tokens = reader.tokens
     return len(tokens) > 2 and tokens[1].text == ":" and tokens[0].quotation is not None and _utters(reader, 0)
 
@@ -70,7 +70,8 @@ def _tells(reader: Reader, at: int) -> bool:
     """Tell whether what follows the colon of a headline is said: no name or nickname in marks ("Hale: 'Pier Rat'")."""
     tokens = reader.tokens
     if at == len(tokens) - 1 and tokens[at].quotation is not None:
-        return _utters(reader, at)
+        verb = any(token.mention < 0 and token.lower in verb_forms() for token in tokens[:at])
+        return not verb and _utters(reader, at)
     return len(tokens) - at > 2
 
 

@@ -41,8 +41,8 @@ def _owner(reader: Reader, noun: int) -> Range | None:
     for at in (noun - 1, noun - 2):
         if at >= 0 and tokens[at].lower in _OWNERS:
             return at, at + 1
-        if at >= 0 and tokens[at].is_word and tokens[at].lower.endswith(("'s", "’s")):
-            return phrase_before(tokens, at, 0), at + 1
+        if at > 0 and tokens[at].lower.endswith(("'s", "’s")):
+            return phrase_before(tokens, at if tokens[at].is_word else at - 1, 0), at + 1
     return None
 
 

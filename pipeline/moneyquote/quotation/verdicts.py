@@ -1,4 +1,4 @@
-"""Quoted words that a noun or a turn of phrase attributes: "'A': that was the verdict of X", "'A' was all X would say"."""
+"""Words that a noun or turn of phrase attributes: "'A': that was the verdict of X", "'A' was all X would say"."""
 
 from __future__ import annotations
 

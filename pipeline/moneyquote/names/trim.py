@@ -45,7 +45,8 @@ def trimmed_names(text: str, start: int, end: int, kind: EntityType) -> list[tup
     """Return the names in the characters ``[start, end)`` that a model took for one name of a type, trimmed.
 
     A person's title and what they are "of" are left out, the latter a name of its own if it is an organization's by
-    its form; nothing is left of "the Sheikha". A name that stands there twice is two names if a line break parts them, or if it also stands alone.
+    its form; nothing is left of "the Sheikha". A name that stands there twice is two names if a line break parts
+    them, or if it also stands alone.
     """
     start, end = trimmed_name(text, start, end)
     if start >= end:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from moneyquote.quotation.before import quoted_run
 from moneyquote.quotation.inverted import subject_after
-from moneyquote.quotation.noun_phrases import Range, phrase_before
+from moneyquote.quotation.noun_phrases import Range
 from moneyquote.quotation.reader import Reader
 from moneyquote.quotation.types import Rule
-from moneyquote.quotation.vocabulary import ADVERBS, AUXILIARIES, Form, Takes, verb_forms, word_list
+from moneyquote.quotation.vocabulary import (
+    ADVERBS,
+    AUXILIARIES,
+    DETERMINERS,
+    Form,
+    Takes,
+    verb_forms,
+    word_list,
+)
 
 _SPOKEN = word_list("reporting_verbs", "spoken", "nouns")
 _OWNERS = frozenset(("his", "her", "their", "its"))
 _BE = frozenset(("is", "was", "are", "were", "been"))
 _FEWEST_WORDS = 3  # quoted words that are a statement although nobody is named
+_LONGEST_OWNER = 5  # tokens of "the old harbour league"
 _REACH = 12  # tokens from the verb to the words in marks
 
 
@@ -42,8 +51,18 @@ def _owner(reader: Reader, noun: int) -> Range | None:
         if at >= 0 and tokens[at].lower in _OWNERS:
             return at, at + 1
         if at > 0 and tokens[at].lower.endswith(("'s", "’s")):
-            return phrase_before(tokens, at if tokens[at].is_word else at - 1, 0), at + 1
+            return _owner_start(reader, at if tokens[at].is_word else at - 1), at + 1
     return None
+
+
+def _owner_start(reader: Reader, last: int) -> int:
+    """Return where the name or the short noun phrase that ends with token ``last`` begins."""
+    tokens, first = reader.tokens, last
+    if tokens[last].mention >= 0:
+        while first > 0 and tokens[first - 1].mention == tokens[last].mention:
+            first -= 1
+        return first
+    return next((k for k in range(last, max(-1, last - _LONGEST_OWNER), -1) if tokens[k].lower in DETERMINERS), last)
 
 
 def read_described(reader: Reader) -> None:

@@ -25,8 +25,8 @@ from moneyquote.errors import NoCluster
 from moneyquote.reading import find_inputs
 from moneyquote.stores import open_store
 
-# Ray leaves sockets and threads of its own to the end of the process, about which pytest would complain; hence the
-# filter of warnings at each test that starts it.
+# Ray leaves sockets and threads of its own to the end of the process, about which pytest would complain.
+leaves_sockets = pytest.mark.filterwarnings("default")
 STORE_BYTES = 100_000_000
 
 
@@ -63,7 +63,7 @@ def run(folder: Path, target: Path, *, watch: Any = lambda _event: None, jobs: i
 
 
 @pytest.mark.ray
-@pytest.mark.filterwarnings("default")
+@leaves_sockets
 def test_r01_r04_with_a_node_killed_nothing_is_lost_doubled_or_done_again(cluster: Any, tmp_path: Path) -> None:
     texts = {f"{number:03d}": f"SLOW 0.15 Fund{number} gave." for number in range(60)}
     poisons = {"bad": "RAISE no", "deadly": "DIE", "torn.json": "{", "twin": texts["003"], "page.html": "<p></p>"}
@@ -97,7 +97,7 @@ def test_r01_r04_with_a_node_killed_nothing_is_lost_doubled_or_done_again(cluste
 
 
 @pytest.mark.ray
-@pytest.mark.filterwarnings("default")
+@leaves_sockets
 def test_r05_an_article_that_hangs_is_stopped_and_the_others_go_on_into_parquet(cluster: Any, tmp_path: Path) -> None:
     folder = made_folder(tmp_path / "articles", {**numbered(20), "hung": "HANG", "exit": "EXIT"})
     tally = run(folder, tmp_path / "a.parquet", timeout=2.0)
@@ -109,7 +109,7 @@ def test_r05_an_article_that_hangs_is_stopped_and_the_others_go_on_into_parquet(
 
 @pytest.mark.ray
 @pytest.mark.model
-@pytest.mark.filterwarnings("default")
+@leaves_sockets
 @pytest.mark.usefixtures("_ray")
 def test_the_command_reads_folders_and_parquet_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
     import pyarrow as pa

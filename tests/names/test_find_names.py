@@ -51,6 +51,22 @@ def test_a_surname_joins_the_person_named_last() -> None:
 
 
 @pytest.mark.parametrize(
+    ("full", "short"),
+    [("Niall Ó Dálaigh", "Ó Dálaigh"), ("Ada Mora-Lund", "Mora-Lund"), ("Ada de la Cruz", "de la Cruz")],
+)
+def test_a_surname_of_several_words_joins_the_full_name(full: str, short: str) -> None:
+    text = f"{full} spoke. {short} left. Tom Lund came."
+    spans = [
+        NameSpan(start=at, end=at + len(name), type=EntityType.PER)
+        for name in (full, short, "Tom Lund")
+        for at in [text.index(f"{name} ", len(full) if name == short else 0)]
+    ]
+    linked = link_names(text, spans)
+    assert [entity.name for entity in linked.entities] == [full, "Tom Lund"]
+    assert linked.entity_of == ("e1", "e1", "e2")
+
+
+@pytest.mark.parametrize(
     ("found", "name"),
     [
         ("(ORSK:LAMP)", "ORSK:LAMP"),

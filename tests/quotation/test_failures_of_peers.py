@@ -146,3 +146,85 @@ class TestRequestsOfUsers:
     )
     def test_passives_without_a_source_and_perfects(self, text: str, source: str | None) -> None:
         assert sources(text) == [source]
+
+
+class TestBlocksWithoutMarks:
+    """Direct speech that only a colon introduces (asked of textacy)."""
+
+    @pytest.mark.parametrize(
+        ("lead", "cue", "source"),
+        [
+            ("Obi said in a statement:", "said", "Obi"),
+            ("The harbour master wrote:", "wrote", "The harbour master"),
+            ("In a letter to the town, Tomas Hale wrote:", "wrote", "Tomas Hale"),
+        ],
+    )
+    def test_paragraphs_in_the_first_person_are_the_words(self, lead: str, cue: str, source: str) -> None:
+        text = (
+            f"{lead}\n\nWe are glad of the pier. It was old.\n\nWe will mend it by May.\n\nThe pier was built in 1901."
+        )
+        assert read(text) == [
+            Read("direct", ("We are glad of the pier. It was old.", "We will mend it by May."), cue, source)
+        ]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Obi said in a statement:\n\nThe pier was built in 1901.",
+            "The donors of our pier:\n\nWe thank the Lanternfield Trust.",
+            "Obi said in a statement:\n\nOur donors\n\nLanternfield Trust",
+        ],
+    )
+    def test_other_paragraphs_behind_a_colon_are_not(self, text: str) -> None:
+        assert read(text) == []
+
+    def test_a_paragraph_with_marks_is_read_by_its_marks(self) -> None:
+        found = read("Obi said in a statement:\n\n“We are glad of the pier,” she wrote.")
+        assert [(quote.content, quote.cue) for quote in found] == [(("We are glad of the pier",), "wrote")]
+
+
+class TestCuesThatAreNoVerbsOfTheSource:
+    """What a list of verbs with a subject never finds: nouns and passives."""
+
+    @pytest.mark.parametrize(
+        ("owner", "source"),
+        [
+            ("her", "her"),
+            ("Hale’s", "Hale’s"),
+            ("the old ferry league’s", "the old ferry league’s"),
+            ("their", "their"),
+            ("its own", "its"),
+        ],
+    )
+    def test_a_claim_that_somebody_makes(self, owner: str, source: str) -> None:
+        found = read(f"The council rejected {owner} claim that the pier was rotten.")
+        assert found == [Read("indirect", ("the pier was rotten",), "claim", source)]
+
+    def test_a_claim_that_is_the_subject_is_not_guessed_at(self) -> None:
+        assert read("Her claim that the pier was rotten angered the town.") == []
+
+    @pytest.mark.parametrize(
+        ("text", "content", "source"),
+        [
+            (
+                "The pier was described by Grace Obi as “a ruin waiting for rain”.",
+                "a ruin waiting for rain",
+                "Grace Obi",
+            ),
+            ("The pier was described as “a ruin” by Hale.", "a ruin", "Hale"),
+            ("The pier was described as “a ruin waiting for rain”.", "a ruin waiting for rain", None),
+        ],
+    )
+    def test_what_something_was_described_as(self, text: str, content: str, source: str | None) -> None:
+        assert read(text) == [Read("direct", (content,), "described", source)]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The pier was described as “safe”.",
+            "The book was described as “The Long Tide”.",
+            "The pier was described as a ruin.",
+        ],
+    )
+    def test_a_doubtful_word_or_title_is_still_none(self, text: str) -> None:
+        assert read(text) == []

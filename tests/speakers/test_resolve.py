@@ -151,6 +151,47 @@ def test_who_acts_before_a_quotation_says_it() -> None:
     assert speakers(text) == ["Grace Obi", "Tomas Hale"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Grace Obi slept. “My mother says, ‘When will you row?’ I have no answer,” Obi said. “Not one.”",
+            ["Grace Obi", "My mother", "Grace Obi"],
+        ),
+        ("“The clerk came, and he wrote ‘partial damage’ on it,” Grace Obi said.", ["Grace Obi", "The clerk"]),
+        ("“I told them, ‘Pick up the oar,’ and they did,” Grace Obi said.", ["Grace Obi", "Grace Obi"]),
+        ("“We met Hale and he said, ‘Pick up the oar,’ to us,” Grace Obi said.", ["Grace Obi", "Tomas Hale"]),
+        ("“One day he said, ‘Pick up the oar,’ to us,” Grace Obi said.", ["Grace Obi", None]),
+    ],
+)
+def test_words_inside_words_have_their_own_speaker_and_leave_the_running_one(
+    text: str, expected: list[str | None]
+) -> None:
+    assert speakers(text) == expected
+
+
+def test_a_headline_that_repeats_words_that_carry_on() -> None:
+    words = "“It is late,” said Lena Marsh. “It is not a plan at all.”"
+    assert speakers(f"‘Not a plan at all’: ferry lost\n\nHale slept.\n\n{words}")[0] == "Lena Marsh"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "“Yes,” Tomas Hale said. Captain Grace Obi left, and the captain is not asking.\n\n“Not so,” she said.",
+            "Grace Obi",
+        ),
+        ("“Yes,” Tomas Hale said.\n\nA report by the town lists boats. It concludes that the pier is old.", "a report"),
+        ("Grace Obi has counted.\n\n“Yes,” Hale said.", "Tomas Hale"),
+        ("Grace Obi has counted. “They took the boat,” the head of the harbour league said.", "Grace Obi"),
+        ("The jury met. In its letter it said that the pier was old.", "the jury"),
+    ],
+)
+def test_who_acts_before_words_is_meant_by_what_follows_them(text: str, speaker: str) -> None:
+    assert speakers(text)[-1] == speaker
+
+
 @given(
     st.lists(
         st.sampled_from(

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from moneyquote.attribution.passage import Floats, Interval, Ints, Passage
-from moneyquote.attribution.word_classes import CLASSES, class_matrix
+from moneyquote.attribution.word_classes import class_matrix
 
 _LEAST_BEGIN = 0.015  # a word begins a candidate from this probability on
 _LEAST_PATH = -9.0  # log probability of a candidate by its head
@@ -216,33 +216,3 @@ def _features(
     ]
     borders = [kinds[first - 1], kinds[first], kinds[end - 1], kinds[end], kinds[np.minimum(end + 1, words)]]
     return np.concatenate([np.stack(columns, axis=1), *borders], axis=1).astype(np.float32)
-
-
-def feature_names(convention: str) -> list[str]:
-    """Return the names of the columns of ``features``."""
-    per_head = [
-        "begin",
-        "inside",
-        "begin_after",
-        "inside_after",
-        "any_before",
-        "begin_over_marks",
-        "inside_over_marks",
-        "mean_log",
-        "log",
-        "begin_share",
-        "begins_inside",
-        "lowest",
-    ]
-    per_near = ["inside", "first", "before", "before2", "after", "after2", "after3", "before8", "after8"]
-    names = []
-    for head in (convention or "gold_", "gold_" if convention else "polnear_"):
-        names += [f"{head}content_{name}" for name in per_head]
-        names += [f"{head}{layer}_{name}" for layer in ("cue", "source") for name in per_near]
-    names += [
-        f"marks_{n}"
-        for n in ["share", "opened", "closed", "at_first", "at_end", "cross_left", "cross_right", "left", "right"]
-    ]
-    names += [f"rule_{n}" for n in ["overlaps", "first", "end", "jaccard", "confidence"]]
-    names += ["length", "opens", "opens_after", "sentences", "paragraphs", "paragraph_ends", "paragraph"]
-    return names + [f"{at}_{kind}" for at in ("before", "first", "last", "after", "after2") for kind in CLASSES]

@@ -20,7 +20,8 @@ from moneyquote.components.frames import ENCODER_NAMES, char_span, sentence_exte
 from moneyquote.encoder.decoding import decode
 from moneyquote.encoder.model import FILES, NewsEncoder, Scored
 from moneyquote.errors import ModelNotFound, SettingError
-from moneyquote.names import trimmed_name
+from moneyquote.names import trimmed_names
+from moneyquote.records import EntityType
 
 
 class EncoderTagger:
@@ -97,12 +98,13 @@ def _names(doc: Doc, encoder: NewsEncoder, scored: Scored) -> tuple[list[Span], 
     confidences: list[float] = []
     done = 0
     for found in decode(scored.scores[:, encoder.scheme.columns["names"]], encoder.scheme.head("names")):
-        start, end = trimmed_name(text, int(scored.pieces.starts[found.start]), int(scored.pieces.ends[found.end - 1]))
-        if start < done or start >= end:
-            continue
-        spans.append(char_span(doc, start, end, label=found.type))
-        done = spans[-1].end_char
-        confidences.append(round(1 / (1 + math.exp(-(slope * found.score + shift))), 3))
+        begin, stop = int(scored.pieces.starts[found.start]), int(scored.pieces.ends[found.end - 1])
+        for start, end, kind in trimmed_names(text, begin, stop, EntityType(found.type)):
+            if start < done:
+                continue
+            spans.append(char_span(doc, start, end, label=kind.value))
+            done = spans[-1].end_char
+            confidences.append(round(1 / (1 + math.exp(-(slope * found.score + shift))), 3))
     return spans, confidences
 
 

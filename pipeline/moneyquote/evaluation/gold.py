@@ -8,7 +8,7 @@ from pathlib import Path
 
 from moneyquote.errors import BrokenRecord, OffsetMismatch
 from moneyquote.records import Amount, ArticleRecord, Extent, Mention, Party, Span
-from moneyquote.serialization import read_located
+from moneyquote.serialization import read_located, read_records
 
 _Place = Span | Extent | Mention | Amount | Party
 
@@ -37,7 +37,7 @@ def read_predictions(path: Path) -> list[ArticleRecord]:
         PathNotFound: if there is no such file.
         BrokenRecord: if a record breaks the schema.
     """
-    return [record for _, record in read_located(path)]
+    return list(read_records(path))
 
 
 def check_record(record: ArticleRecord, where: str) -> None:

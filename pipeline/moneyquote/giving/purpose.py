@@ -8,12 +8,21 @@ from collections.abc import Sequence
 from moneyquote.giving.article import GivingArticle, Interval, meets
 from moneyquote.giving.clause import purpose
 from moneyquote.giving.reading import Anchor
+from moneyquote.quotation.edges import trimmed_marks
 
 _LEADING = re.compile(r"\s*(?:for|to|towards?|in support of|in order to)\s+", re.IGNORECASE)
 
 
 def find_purpose(article: GivingArticle, anchor: Anchor, parties: Sequence[Interval]) -> Interval | None:
-    """Return what the transfer at an anchor is for, as characters ``[start, end)``."""
+    """Return what the transfer at an anchor is for, as characters ``[start, end)`` without marks around it."""
+    found = _purpose(article, anchor, parties)
+    if found is None:
+        return None
+    start, end = trimmed_marks(article.text, *found)
+    return (start, end) if start < end else None
+
+
+def _purpose(article: GivingArticle, anchor: Anchor, parties: Sequence[Interval]) -> Interval | None:
     index = article.sentence_at(anchor.start)
     start, end = article.sentences[index]
     inside = [span for span in article.purposes if start <= span[0] < end]

@@ -65,34 +65,6 @@ _CONFIDENCE = {
 }
 
 
-_EDGE = re.compile(r"(?:[Tt]he|an?)\s+|[\"'“”‘’«»*†‡(\[\s]+")
-
-
-_HANGING = re.compile(r"(?:\s+(?:in|of|and|for|the|at|by|to|on|with|from))+\Z")
-_POINTING = frozenset(("this", "that", "these", "those", "the", "it", "its", "we", "our", "they", "he", "she", "you"))
-
-
-def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a name's characters without leading article, marks around it, possessive and a word that leads on.
-
-    Nothing is left of a word that only points, such as "This", and of marks alone.
-    """
-    if text[start:end].casefold() in _POINTING or not any(map(str.isalnum, text[start:end])):
-        return start, start
-    opening = _EDGE.match(text, start, end)
-    while opening and opening.end() < end:
-        start = opening.end()
-        opening = _EDGE.match(text, start, end)
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "\"'“”‘’«»*†‡,;:"):
-        end -= 1
-    if end - start > 2 and text[end - 2 : end] in ("'s", "’s"):
-        end -= 2
-    if text[start:end].endswith(")") and "(" not in text[start:end]:
-        end -= 1
-    hanging = _HANGING.search(text, start, end)
-    return start, hanging.start() if hanging else end
-
-
 def find_names(text: str, sentences: Iterable[tuple[int, int]]) -> list[NameSpan]:
     """Return the names of organizations and people in a text, in order, without overlap.
 

@@ -31,8 +31,9 @@ class LinkedNames:
 def link_names(text: str, spans: Sequence[NameSpan]) -> LinkedNames:
     """Tie the name spans of one article into entities.
 
-    People: forms that share first and last name are one; a lone surname, else a lone first name, joins the full
-    name that has it (the nearest before it where there are several). Organizations: equal forms without legal
+    People: forms that share first and last name are one; a surname of several words ("de la Cruz", "Ó Dálaigh",
+    "Mora-Lund") joins the full name that ends with it; a lone surname, else a lone first name, joins the full name
+    that has it (the nearest before it where there are several). Organizations: equal forms without legal
     suffix are one; an acronym joins the long form whose initials it spells (the one before its bracket first); a
     short form joins the only longer name that begins or ends with it. ``name`` is the fullest form.
     """
@@ -72,6 +73,13 @@ def _tied_people(surfaces: Sequence[str], members: Sequence[int]) -> list[list[i
     for i in members:
         if len(parts(i)) > 1:
             groups[parts(i)[0], parts(i)[-1]].append(i)
+    for key in sorted(groups, key=lambda k: len(parts(groups[k][0]))):
+        form = parts(groups[key][0])
+        longer = [g for g in groups.values() if len(parts(g[0])) > len(form) and parts(g[0])[-len(form) :] == form]
+        home = _nearest(min(groups[key]), longer)
+        if home is not None:
+            home += groups.pop(key)
+            home.sort()
     lone: dict[str, list[int]] = defaultdict(list)
     for i in members:
         if len(parts(i)) > 1:

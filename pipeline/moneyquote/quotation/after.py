@@ -27,6 +27,8 @@ from moneyquote.quotation.vocabulary import (
 _PLAIN = frozenset(("say", "add", "warn", "insist", "claim", "argue"))
 _JUDGED_REACH = 12  # tokens between a judging verb and the words in marks; beyond it most were scare quotes
 _THING_VERBS = word_list("reporting_verbs", "thing_verbs", "verbs")
+_CHARGES = frozenset(("charge", "claim", "accusation", "allegation", "suggestion", "assertion"))
+_LIKENING = frozenset(("describe", "depict", "portray", "characterize", "characterise"))  # X as Y
 _NOUN_TIES = frozenset(("from", "on", "for", "about", "of", "at", "with"))
 _CUTS = frozenset(("which", "who", "whose", "down", "up", "amid", "where", "despite")) | SUBORDINATORS
 
@@ -166,6 +168,9 @@ def content_end(reader: Reader, cue: Cue, start: int, cues: Sequence[Cue]) -> in
             cut = _contrast(reader, other, start)
             if cut is not None:
                 return cut
+    charge = _charge(reader, start, reader.end)
+    if charge is not None:
+        return charge
     for stop in range(start, reader.end - 1):
         if tokens[stop].text in (".", "?", "!") and tokens[stop + 1].quotation is not None:
             return stop
@@ -190,7 +195,9 @@ def _shortened(reader: Reader, rule: Rule, cue: Cue, source: Range | None, conte
             return at
         if text == "," and at + 1 < stop and _cut_after(tokens, at + 1, rule):
             return at
-        if tokens[at - 1].quotation is not None and rule is Rule.MIXED and tokens[at].lower in SUBORDINATORS:
+        likened = tokens[at].lower == "as" and cue.verb.base in _LIKENING
+        subordinates = tokens[at].lower in SUBORDINATORS and not likened
+        if tokens[at - 1].quotation is not None and rule is Rule.MIXED and subordinates:
             return at
         if rule is Rule.PHRASE and text in ("–", "—", "--"):
             return at
@@ -221,7 +228,18 @@ def _second_verb(reader: Reader, cue: Cue, other: Cue) -> bool:
     if after.opening is Opening.CLAUSE and reader.tokens[after.start].lower == "to":
         return other.takes(Takes.INFINITIVE | Takes.PHRASE)
     same = other.verb.form == cue.verb.form
+    if same and other.takes(Takes.JUDGED) and not cue.takes(Takes.CLAUSE) and after.opening is Opening.CLAUSE:
+        return True
     return same and after.opening is Opening.CLAUSE and other.takes(Takes.CLAUSE | Takes.PHRASE | Takes.ADDRESSEE)
+
+
+def _charge(reader: Reader, start: int, stop: int) -> int | None:
+    """Return where ", a charge that X rejected" begins in a content, or None: that is the writer's."""
+    tokens = reader.tokens
+    for at in range(start + 1, stop - 3):
+        if tokens[at].text == "," and tokens[at + 1].lower in ("a", "an") and tokens[at + 2].lower in _CHARGES:
+            return at
+    return None
 
 
 def _contrast(reader: Reader, other: Cue, start: int) -> int | None:

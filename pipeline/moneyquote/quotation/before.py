@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from moneyquote.quotation.clauses import After, Opening, is_adverbial, look_after
+from moneyquote.quotation.clauses import After, Opening, is_adverbial, look_after, resuming
 from moneyquote.quotation.cues import Cue
 from moneyquote.quotation.inverted import subject_after
 from moneyquote.quotation.noun_phrases import Range
@@ -13,7 +13,17 @@ from moneyquote.quotation.reader import Reader
 from moneyquote.quotation.sources import subject_before
 from moneyquote.quotation.types import Rule
 from moneyquote.quotation.units import Token
-from moneyquote.quotation.vocabulary import AUXILIARIES, PREPOSITIONS, PRONOUNS, SUBORDINATORS, Form, Takes, verb_forms
+from moneyquote.quotation.vocabulary import (
+    ADVERBS,
+    AUXILIARIES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SUBORDINATORS,
+    TIMES,
+    Form,
+    Takes,
+    verb_forms,
+)
 
 _CUE_REACH = 5  # words in which a cue follows its quotation: "said Hale", "the old ferryman said"
 _JOINS = ("and", "but", "while", "or")
@@ -90,12 +100,17 @@ def _trails(reader: Reader, cue: Cue) -> bool:
     if not cue.takes(Takes.TRAILING | Takes.ADDRESSEE) and not reader.is_document(source):
         return False
     after = look_after(tokens, cue, source[1] if inverted else cue.end, end)
+    if not inverted and _begins_clause(tokens):
+        after = resuming(reader.text, tokens, after, end)
     resumed = after.opening is Opening.RESUMED and not is_adverbial(tokens, after.start, end)
     ends = after.opening in (Opening.NONE, Opening.RESUMED) or is_adverbial(tokens, after.start, end)
     content = _content_before(reader, left)
     if not ends or content is None or tokens[content[1] - 1].quotation is not None:
         return False
-    if not (_is_clause(reader, content) or (resumed and content[0] == 0 and end - after.start > 3)):
+    if tokens[content[0]].quotation is not None and _has_own_cue(reader, quoted_run(tokens, content[0], end)):
+        return False
+    goes_on = resumed and content[0] == 0 and (end - after.start > 3 or tokens[end - 1].quotation is not None)
+    if not (_is_clause(reader, content) or goes_on):
         return False
     ranges = [content] + ([(after.start, end)] if resumed else [])
     if not reader.add(ranges, (cue.first, max(cue.end, after.cue_end)), source, Rule.TRAILING, True):
@@ -103,6 +118,15 @@ def _trails(reader: Reader, cue: Cue) -> bool:
     reader.source = source
     reader.done = end if resumed else max(cue.end, source[1])
     return True
+
+
+def _begins_clause(tokens: Sequence[Token]) -> bool:
+    """Tell whether a unit begins with its subject, not with a circumstance ("In May", "Asked why", "Later")."""
+    first = tokens[0]
+    if first.mention >= 0:
+        return True
+    circumstance = first.lower in PREPOSITIONS | SUBORDINATORS | ADVERBS | TIMES
+    return first.is_word and not circumstance and not first.lower.endswith(("ed", "ing", "ly"))
 
 
 def _inverted_end(reader: Reader, cue: Cue) -> Range | None:

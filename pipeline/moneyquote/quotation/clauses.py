@@ -41,6 +41,7 @@ class After:
 
 
 _THAT = frozenset(("that", "whether", "how", "why", "if", "what", "when", "where"))
+_CIRCUMSTANCE = 8  # tokens between a cue and the comma behind which its statement goes on
 _REACH = 14  # tokens between a cue and its "that", colon or quotation; longest of the train gold 12
 
 
@@ -127,13 +128,31 @@ def look_after(tokens: Sequence[Token], cue: Cue, at: int, end: int) -> After:
         return After(Opening.THAT, at + (token.lower == "that"), cue_end)
     if token.text == ":":
         return After(Opening.COLON, at + 1, cue_end)
+    if token.lower == "as" and at + 1 < end and tokens[at + 1].quotation is not None:
+        at, token = at + 1, tokens[at + 1]  # "rejected as 'Q'"
     if token.quotation is not None:
         return After(Opening.QUOTED, at, cue_end)
     if token.text in (",", "–", "—", "--", "…", "..."):
         return _after_comma(tokens, at, end, cue_end)
     if token.text in (".", ";", ")", "?", "!"):
         return After(Opening.NONE, at, cue_end)
-    return After(Opening.CLAUSE, at, cue_end)
+    colon = _colon_ahead(tokens, at, end)
+    return After(Opening.CLAUSE, at, cue_end) if colon is None else After(Opening.COLON, colon + 1, cue_end)
+
+
+def _colon_ahead(tokens: Sequence[Token], at: int, end: int) -> int | None:
+    """Return the colon before quoted words that a circumstance or listener parts from its verb, or None.
+
+    "answered nine minutes later: 'A'", "wrote to the ferrymen: 'A'".
+    """
+    for here in range(at, min(end - 1, at + _REACH)):
+        token = tokens[here]
+        if token.text == ":":
+            return here if tokens[here + 1].quotation is not None else None
+        bare = token.mention < 0
+        if not token.is_word or (bare and (token.lower in AUXILIARIES or token.lower in PRONOUNS)):
+            return None
+    return None
 
 
 def _addressed(tokens: Sequence[Token], cue: Cue, at: int) -> bool:
@@ -162,6 +181,30 @@ def _after_comma(tokens: Sequence[Token], at: int, end: int, cue_end: int) -> Af
         if tokens[here].lower == "that" and tokens[here - 1].text == ",":
             return After(Opening.THAT, here + 1, cue_end)
     return After(Opening.RESUMED, at + 1, cue_end)
+
+
+def resuming(text: str, tokens: Sequence[Token], after: After, end: int) -> After:
+    """Return what follows a cue inside a statement that only ends in quoted words, as its resumption.
+
+    "She means, she told us, to sell it, 'and soon'"; "It is the only pier, Hale said, that 'holds'". Words that begin
+    with a capital in the marks, and what other words lead to, are a content of their own.
+    """
+    if after.opening is Opening.CLAUSE and tokens[after.start].lower in PREPOSITIONS:
+        comma = next((k for k in range(after.start, min(end, after.start + _CIRCUMSTANCE)) if tokens[k].text == ","), 0)
+        joins = comma and comma + 2 < end and tokens[comma + 1].lower in ("and", "but")
+        return After(Opening.RESUMED, comma + 1, after.cue_end) if joins and _auxiliary(tokens, comma + 2) else after
+    if after.opening not in (Opening.QUOTED, Opening.THAT) or after.start >= end or tokens[after.cue_end].text != ",":
+        return after
+    quotation = next((token.quotation for token in tokens[after.start : end] if token.quotation is not None), None)
+    if quotation is None or not text[quotation.inner_start].islower():
+        return after
+    first = after.cue_end + 1
+    leads = tokens[first].quotation is not None or tokens[first].lower in ("to", "that") or _auxiliary(tokens, first)
+    return After(Opening.RESUMED, first, after.cue_end) if leads else after
+
+
+def _auxiliary(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].mention < 0 and tokens[at].lower in AUXILIARIES
 
 
 def is_adverbial(tokens: Sequence[Token], at: int, end: int) -> bool:

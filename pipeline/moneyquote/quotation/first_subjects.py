@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from moneyquote.quotation.noun_phrases import Range, abbreviated, ends_phrase, is_nominal
 from moneyquote.quotation.units import Token
-from moneyquote.quotation.vocabulary import ADVERBS, PREPOSITIONS, PRONOUNS, TIMES, roles, titles, verb_forms
+from moneyquote.quotation.vocabulary import (
+    ADVERBS,
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    TIMES,
+    roles,
+    titles,
+    verb_forms,
+)
 
 _LONGEST_SUBJECT = 20  # tokens
 
@@ -38,10 +47,26 @@ def _past_fronted(tokens: Sequence[Token], floor: int, end: int) -> int:
     at = floor
     fronted = at < end and (tokens[at].lower in PREPOSITIONS | TIMES or tokens[at].lower.endswith("ing"))
     if fronted and tokens[at].mention < 0:
-        at = next((k + 1 for k in range(at, min(end, at + 30)) if tokens[k].text == ","), at)
+        at = _fronted_end(tokens, at, end)
     while at < end and (not tokens[at].is_word or tokens[at].lower in ADVERBS | {"and", "but", "yet", "so"}):
         at += 1
     return at
+
+
+def _fronted_end(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Return where the subject begins behind a fronted adverbial: after its comma, or at the name before the comma.
+
+    "By contrast Hale, an analyst, argued": no comma parts the adverbial from the name.
+    """
+    comma = next((k for k in range(at, min(end, at + 30)) if tokens[k].text == ","), None)
+    if comma is None:
+        return at
+    first = comma
+    while first > at and tokens[first - 1].mention >= 0 and tokens[first - 1].mention == tokens[comma - 1].mention:
+        first -= 1
+    before = tokens[first - 1].lower if first > at else ""
+    named = first < comma and first == at + 2 and before.isalpha() and before not in DETERMINERS | roles() | titles()
+    return first if named and before not in PREPOSITIONS else comma + 1
 
 
 def _ends_subject(tokens: Sequence[Token], at: int, stop: int) -> bool:

@@ -1,4 +1,4 @@
-"""Headlines: "Minister: We will …" and "SENATOR ANNOUNCES …", where the colon or a bare present attributes."""
+"""Headlines: "Minister: We will …", "SENATOR ANNOUNCES …" and "'We will …': ministers agree"."""
 
 from __future__ import annotations
 
@@ -7,10 +7,21 @@ from collections.abc import Sequence
 from moneyquote.quotation.reader import Reader
 from moneyquote.quotation.types import Rule
 from moneyquote.quotation.units import Token
-from moneyquote.quotation.vocabulary import Form, Takes, groups, roles, titles, verb_forms
+from moneyquote.quotation.vocabulary import (
+    AUXILIARIES,
+    PRONOUNS,
+    Form,
+    Takes,
+    groups,
+    roles,
+    titles,
+    verb_forms,
+)
 
 _LONGEST_NAME = 7  # tokens before the colon
 _FIRST_PARAGRAPHS = 3
+_FEWEST_WORDS = 3  # quoted words at a colon that are a statement, not a name
+_MOST_CAPITALS = 0.7  # share of capitals from which quoted words are a title
 _ANNOUNCING = frozenset(
     ("announce", "urge", "call for", "call on", "demand", "warn", "say", "pledge", "deny", "condemn", "slam", "claim")
 )
@@ -39,12 +50,38 @@ def read_headline(reader: Reader) -> bool:
     tokens = reader.tokens
     if not _heading(reader):
         return False
+    if _leads(reader):
+        return reader.add([(0, 1)], None, None, Rule.HEADLINE, False)
     colon = next((k for k in range(1, min(len(tokens), _LONGEST_NAME + 3)) if tokens[k].text == ":"), None)
-    if colon is not None and len(tokens) - colon > 3 and _names_speaker(tokens[:colon]):
+    if colon is not None and _tells(reader, colon + 1) and _names_speaker(tokens[:colon]):
         made = reader.add([(colon + 1, len(tokens))], None, (0, colon), Rule.HEADLINE, False)
         reader.done = len(tokens)
         return made
     return _announcing(reader)
+
+
+def _leads(reader: Reader) -> bool:
+    """Tell whether a headline begins with quoted words and tells of their occasion: "'We dug': ferry saved"."""
+    tokens = reader.tokens
+    return len(tokens) > 2 and tokens[1].text == ":" and tokens[0].quotation is not None and _utters(reader, 0)
+
+
+def _tells(reader: Reader, at: int) -> bool:
+    """Tell whether what follows the colon of a headline is said: no name or nickname in marks ("Hale: 'Pier Rat'")."""
+    tokens = reader.tokens
+    if at == len(tokens) - 1 and tokens[at].quotation is not None:
+        verb = any(token.mention < 0 and token.lower in verb_forms() for token in tokens[:at])
+        return not verb and _utters(reader, at)
+    return len(tokens) - at > 2
+
+
+def _utters(reader: Reader, at: int) -> bool:
+    """Tell quoted words that say something from a title: three or more, with small letters or a verb."""
+    quotation = reader.tokens[at].quotation
+    words = reader.text[quotation.inner_start : quotation.inner_end].split() if quotation is not None else []
+    capitals = sum(word[:1].isupper() for word in words)
+    finite = any(word.lower().strip(".,!?") in AUXILIARIES | PRONOUNS for word in words)
+    return len(words) >= _FEWEST_WORDS and (capitals <= _MOST_CAPITALS * len(words) or finite)
 
 
 def _announcing(reader: Reader) -> bool:

@@ -13,11 +13,13 @@ from moneyquote.quotation.cues import BEFORE_ING, Cue, find_cues
 from moneyquote.quotation.first_subjects import first_subject
 from moneyquote.quotation.headlines import read_headline
 from moneyquote.quotation.inverted import subject_after
+from moneyquote.quotation.nominal import read_claim, read_described
 from moneyquote.quotation.noun_phrases import Range, phrase_before
 from moneyquote.quotation.reader import Reader
 from moneyquote.quotation.sources import subject_before
 from moneyquote.quotation.types import Attribution, Rule
 from moneyquote.quotation.units import Token, Unit
+from moneyquote.quotation.verdicts import read_verdict
 from moneyquote.quotation.vocabulary import ADVERBS, Takes, documents, groups
 
 _BE = frozenset(("is", "are", "was", "were", "been", "be", "am", "'m", "’m"))
@@ -28,7 +30,7 @@ def read_unit(text: str, unit: Unit, chained: Mapping[int, Chain]) -> list[Attri
     reader = Reader(text, unit, chained, unit.tokens, len(unit.tokens))
     while reader.end and unit.tokens[reader.end - 1].text in (".", "!", "?", "…"):
         reader.end -= 1
-    if not reader.end or read_headline(reader) or read_according(reader):
+    if not reader.end or read_headline(reader) or read_according(reader) or read_verdict(reader):
         return reader.made
     read_reportedly(reader)
     read_as_saying(reader)
@@ -38,6 +40,9 @@ def read_unit(text: str, unit: Unit, chained: Mapping[int, Chain]) -> list[Attri
     for cue in cues:
         if cue.first >= reader.done and (trailing is None or cue.first > trailing):
             _read_cue(reader, cue, cues)
+    if not reader.made:
+        read_claim(reader)
+        read_described(reader)
     return reader.made
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from moneyquote.quotation.contents import Chain, quoted_interval
 from moneyquote.quotation.marks import Quotation
@@ -66,6 +66,13 @@ def _alone(unit: Unit) -> bool:
     )
 
 
+def _carries_on(text: str, unit: Unit, quotation: Quotation, spoken: Container[int]) -> bool:
+    """Tell whether a quoted sentence, however short, goes on with direct speech of its paragraph or the one before."""
+    if text[quotation.inner_end - 1] not in ".?!":
+        return False
+    return unit.paragraph in spoken or (unit.paragraph - 1 in spoken and text[quotation.inner_start].isupper())
+
+
 def read_uncued(
     text: str, units: Sequence[Unit], chained: Mapping[int, Chain], found: Sequence[Attribution]
 ) -> list[Attribution]:
@@ -87,8 +94,7 @@ def read_uncued(
             source = _signature(text, chain)
             if not _alone(unit) and (source is None or token is not unit.tokens[0]):
                 continue
-            carries_on = unit.paragraph in spoken and text[quotation.inner_end - 1] in ".?!"
-            if not carries_on and not _is_speech(text, quotation):
+            if not _carries_on(text, unit, quotation, spoken) and not _is_speech(text, quotation):
                 continue
             made.append(
                 Attribution(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from moneyquote.quotation.vocabulary import roles
+from moneyquote.quotation.vocabulary import documents, roles
 from moneyquote.records import EntityType
 from moneyquote.speakers.candidates import begins_sentence, in_content
 from moneyquote.speakers.cast import word_list
@@ -12,7 +12,9 @@ from moneyquote.speakers.phrases import Phrase, Sort, read_phrase
 from moneyquote.speakers.scene import Scene
 
 _REACH = 300  # characters before a pronoun
-_SUBJECT = re.compile(r"(?:(?<=[.!?”\"’»] )|(?<=\n)|^)The (?:[\w’'-]+ ){1,4}")
+_OPENS = r"(?:(?<=[.!?”\"’»] )|(?<=\n)|^)"
+_SUBJECT = re.compile(rf"(?:{_OPENS}The|(?<=, and )the|(?<=, but )the) (?:[\w’'-]+ ){{1,4}}")
+_DOCUMENT = re.compile(rf"{_OPENS}(?:The|An?) \[?(?:[\w’'-]+ ){{1,4}}")
 
 
 def acting_before(scene: Scene, at: int, sort: Sort) -> tuple[Phrase, str] | None:
@@ -22,7 +24,8 @@ def acting_before(scene: Scene, at: int, sort: Sort) -> tuple[Phrase, str] | Non
     """
     text, kind = scene.cast.text, EntityType.ORG if sort is Sort.ORGANIZATION else EntityType.PER
     floor = max(scene.last_at + 1, at - _REACH, 0)
-    for match in reversed(list(_SUBJECT.finditer(text, floor, at))):
+    subject = _DOCUMENT if sort is Sort.DOCUMENT else _SUBJECT
+    for match in reversed(list(subject.finditer(text, floor, at))):
         found = _headed(match.group(), sort)
         if found is None or in_content(scene.contents, match.start()):
             continue
@@ -38,9 +41,9 @@ def acting_before(scene: Scene, at: int, sort: Sort) -> tuple[Phrase, str] | Non
 
 def _headed(subject: str, sort: Sort) -> str | None:
     """Return a subject up to its head noun, the last of the first run of nouns that fit."""
-    nouns = word_list("organizations", "nouns") if sort is Sort.ORGANIZATION else roles()
-    words = subject.split()
-    heads = [number for number, word in enumerate(words) if word in nouns]
+    nouns = {Sort.ORGANIZATION: word_list("organizations", "nouns"), Sort.DOCUMENT: documents()}.get(sort, roles())
+    words = subject.replace("[", "").split()
+    heads = [number for number, word in enumerate(words) if word.lower() in nouns]
     if not heads:
         return None
     last = heads[0]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from moneyquote.records import Entity
 from moneyquote.speakers.cast import Named, read_cast, words_of
+from moneyquote.speakers.inside import said_inside
 from moneyquote.speakers.rules import by_rules
 from moneyquote.speakers.scene import Scene, SourceOf, Speaker
 
@@ -23,7 +24,14 @@ def resolve_speakers(
     """
     scene = Scene(read_cast(text, entities, mentions), sorted(span for quote in quotes for span in quote.content))
     found = []
+    around: tuple[tuple[int, int], ...] = ()  # contents of the last quote that stands in no other
     for quote in quotes:
+        first, end = quote.content[0][0], quote.content[-1][1]
+        outer = next((span for span in around if span[0] <= first and end <= span[1]), None)
+        if outer is not None:
+            found.append(said_inside(scene, quote, outer))
+            continue
+        around = quote.content
         speaker, phrase = by_rules(scene, quote)
         scene.note(quote, speaker, phrase)
         found.append(speaker)
@@ -31,15 +39,20 @@ def resolve_speakers(
 
 
 def _as_repeated(text: str, quotes: Sequence[SourceOf], found: Sequence[Speaker]) -> list[Speaker]:
-    """Return the speakers, those of headlines and pull quotes from where their words stand again with a source."""
+    """Return the speakers, those of headlines and pull quotes from where their words stand again.
+
+    There they have a source, else they carry on from one.
+    """
     spoken = [" ".join(words_of(" ".join(text[a:b] for a, b in quote.content))) for quote in quotes]
-    sourced = [number for number, quote in enumerate(quotes) if quote.source and quote.cued and found[number].name]
+    named = [number for number, speaker in enumerate(found) if speaker.name]
+    sourced = [number for number in named if quotes[number].source and quotes[number].cued]
+    sourced += [number for number in named if found[number].how == "running"]
     told = list(found)
     for number, quote in enumerate(quotes):
         words = spoken[number]
         if quote.cued or found[number].how == "named" or words.count(" ") + 1 < _LEAST_REPEATED:
             continue
-        again = next((other for other in sourced if f" {words} " in f" {spoken[other]} "), None)
+        again = next((other for other in sourced if other != number and f" {words} " in f" {spoken[other]} "), None)
         if again is not None:
             told[number] = replace(found[again], how="repeated")
     return told

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from moneyquote.quotation.edges import trimmed_marks
 from moneyquote.quotation.vocabulary import documents, groups
 from moneyquote.records import EntityType
 from moneyquote.speakers.acting import acting_before
@@ -160,7 +161,7 @@ def _described(scene: Scene, phrase: Phrase, quote: SourceOf, source: str) -> Sp
     if phrase.head == "statement" and phrase.definite:
         entity = find_organization(scene.cast, scene.contents, phrase, at, scene.stage)
     elif phrase.sort is Sort.ROLE:
-        entity = find_by_role(scene.cast, phrase, at, scene.stage)
+        entity = find_by_role(scene.cast, phrase, at, scene.stage) or _introduced(scene, phrase, quote)
     elif phrase.sort is Sort.ORGANIZATION and phrase.definite:
         entity = find_organization(scene.cast, scene.contents, phrase, at, scene.stage)
     elif phrase.sort is Sort.AGED:
@@ -168,6 +169,17 @@ def _described(scene: Scene, phrase: Phrase, quote: SourceOf, source: str) -> Sp
     if entity is not None:
         return known_speaker(scene, entity, phrase.sort.value)
     return _told_before(scene, phrase) or Speaker(name=_description(scene, source, at), how="described")
+
+
+def _introduced(scene: Scene, phrase: Phrase, quote: SourceOf) -> str | None:
+    """Return the person first named right before words that a role said: "X has counted. 'Not one,' the mayor said"."""
+    begin = quote.content[0][0]
+    if not phrase.definite or begin > place(quote):
+        return None
+    acting = _acting_before(scene, begin)
+    figure = scene.cast.figures.get(acting or "")
+    fresh = figure is not None and not figure.roles and sum(m.start < begin for m in figure.mentions) == 1
+    return acting if fresh else None
 
 
 def _acting_role(scene: Scene, gender: str, at: int) -> str | None:
@@ -199,7 +211,8 @@ def _agrees(earlier: Phrase, phrase: Phrase) -> bool:
 
 def _description(scene: Scene, source: str, at: int) -> str:
     """Return the name of a described speaker: the phrase up to its first comma, its owner named, white space single."""
-    name = " ".join(re.split(r",|\s[–—]\s", source)[0].split())
+    phrase = re.split(r",|\s[–—]\s", source)[0]
+    name = " ".join(phrase[slice(*trimmed_marks(phrase, 0, len(phrase)))].split())
     first, _, rest = name.partition(" ")
     if first.lower() in ("his", "her") and rest:
         owner = find_person(scene.cast, scene.contents, "m" if first.lower() == "his" else "f", at, scene.stage)
@@ -245,6 +258,9 @@ def _it(scene: Scene, at: int) -> Speaker:
         entity = find_organization(scene.cast, scene.contents, phrase, at, scene.stage)
         described = Speaker(name=_description(scene, words, at), how="pronoun")
         return known_speaker(scene, entity, "pronoun") if entity else described
+    document = acting_before(scene, at, Sort.DOCUMENT)
+    if document is not None:
+        return Speaker(name=_description(scene, document[1], at), how="pronoun")
     if scene.last.name and scene.last.kind is not EntityType.PER and at - scene.last_at < _IT_REACH:
         return replace(scene.last, how="pronoun")
     entity = nearest(scene.cast, scene.contents, EntityType.ORG, at)

@@ -71,3 +71,15 @@ def test_show_export_and_resolve(address: str, tmp_path: Path) -> None:
     assert "Larkspur Fund" in shown[address][4]
     told = call("export", address, "-f", "datasette-metadata", code=2)
     assert "Datasette reads SQLite" in told.output
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql+psycopg", "postgresql+psycopg2"])
+def test_addresses_as_sqlalchemy_and_others_write_them_mean_the_same_database(
+    address: str, scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moneyquote.batch, "run_batch", partial(moneyquote.batch.run_batch, make=obedient))
+    folder = made_folder(tmp_path / "in", numbered(2))
+    other = address.replace("postgresql", scheme, 1)
+    assert "2 articles done" in call("extract", folder, "--to", other, "--timeout", 600).stderr
+    assert "2 done" in call("status", address).stdout
+    assert "organizations" in call("resolve", "run", other).stderr

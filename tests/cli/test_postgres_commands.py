@@ -69,6 +69,7 @@ def test_show_export_and_resolve(address: str, tmp_path: Path) -> None:
         shown[target] = [output.stdout for output in outputs]
     assert shown[address] == shown[str(file)]
     assert "Larkspur Fund" in shown[address][4]
+    assert all("3 articles in 1 group" in call("status", target, "--copies").stdout for target in shown)
     told = call("export", address, "-f", "datasette-metadata", code=2)
     assert "Datasette reads SQLite" in told.output
 

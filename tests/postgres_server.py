@@ -13,6 +13,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -33,11 +34,14 @@ def binaries() -> Path | None:
 
 
 class Server:
-    """A server in a folder of its own, which it leaves no trace of."""
+    """A server in a folder of its own, which it leaves no trace of.
 
-    def __init__(self, programs: Path) -> None:
+    Unless it is to be durable, it does not wait for the disk: what it holds need not outlive a power cut.
+    """
+
+    def __init__(self, programs: Path, *, durable: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="moneyquote-pg-", dir="/tmp"))  # sockets need short paths
-        self._programs = programs
+        self._programs, self._fsync = programs, "on" if durable else "off"
         self._account: dict[str, Any] = {}
         if os.geteuid() == 0:  # initdb refuses root
             known = {entry.pw_name: entry for entry in pwd.getpwall()}
@@ -63,7 +67,8 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=40"
+        options = f"-p {self.port} -k {self.folder} -c fsync={self._fsync}"
+        options += " -c listen_addresses=127.0.0.1 -c max_connections=40"
         self._call("pg_ctl", "start", "--wait", "--timeout=120", f"--log={self.folder}/log", f"--options={options}")
 
     def stop(self, mode: str = "fast") -> None:
@@ -107,18 +112,33 @@ class Server:
         assert done.returncode == 0, f"{program}: {done.stderr}"
 
 
+@contextmanager
+def running_server(*, durable: bool = False) -> Iterator[Server]:
+    """Start a server and stop it after use.
+
+    Raises:
+        FileNotFoundError: if no server is installed.
+    """
+    programs = binaries()
+    if programs is None:
+        raise FileNotFoundError("no PostgreSQL server here: apt-get install postgresql")
+    server = Server(programs, durable=durable)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Server]:
     """A server of this session's own."""
-    programs = binaries()
-    if programs is None:
+    if binaries() is None:
         reason = "no PostgreSQL server here: apt-get install postgresql"
         if os.environ.get("MONEYQUOTE_NEEDS_POSTGRES"):
             pytest.fail(reason)
         pytest.skip(reason)
-    server = Server(programs)
-    yield server
-    server.close()
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """What a Ray cluster costs and keeps: start-up, one node against two, and a node killed in mid-run; writes a table.
 
     python -m evaluation.bench.ray [--articles ../shared/articles] [--number 1000] [--processors 1]
-        [--kills 5] [--to evaluation/bench/ray.md]
+        [--kills 5] [--only NAME...] [--to evaluation/bench/ray.md]
 
 Both nodes run on this machine, so that two are faster than one only where it has processors for both: each node has
 ``--processors`` workers, and the first one more processor for the run itself. Rates are from the first article saved
@@ -12,19 +12,15 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import ray
-from evaluation.bench.batch import Row
-from evaluation.bench.extract_speed import machine, sample
+from evaluation.bench.extract_speed import sample
+from evaluation.bench.tables import Part, Row, measure, parser
 from ray.cluster_utils import Cluster
 from tests.batch.rig import Seen, dump, made_folder, obedient, rows, run
 
@@ -34,7 +30,6 @@ from moneyquote.batch.cluster import connected
 from moneyquote.batch.worker import Extractor, pipeline_extractor
 from moneyquote.reading import find_inputs
 from moneyquote.stores import open_store
-from moneyquote.version import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 STORE_BYTES = 200_000_000
@@ -148,47 +143,24 @@ def kills(options: argparse.Namespace, place: Path) -> Iterator[Row]:
     )
 
 
-PARTS: dict[str, Callable[[argparse.Namespace, Path], Iterator[Row]]] = {
+PARTS: dict[str, Part] = {
     "start-up": start_up,
     "nodes": nodes,
     "kills": kills,
 }
 
 
-def page(found: list[Row], command: str) -> str:
-    table = "\n".join(f"| {row.what} | {row.value} | {row.bar} |" for row in found)
-    return f"""# A Ray cluster
-
-{datetime.now(UTC):%Y-%m-%d}, moneyquote {__version__}, Ray {ray.__version__}, Python {platform.python_version()}.
-{machine()}. All nodes on this machine.
-
-| | measured | bar |
-|---|---|---|
-{table}
-
-Made by `{command}`.
-"""
-
-
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--articles", type=Path, default=ROOT.parent / "shared" / "articles")
-    parser.add_argument("--number", type=int, default=1000)
-    parser.add_argument("--processors", type=int, default=1)
-    parser.add_argument("--kills", type=int, default=5)
-    parser.add_argument("--only", nargs="+", choices=list(PARTS), default=list(PARTS))
-    parser.add_argument("--to", type=Path, default=ROOT / "evaluation" / "bench" / "ray.md")
-    options = parser.parse_args()
+    options = parser(__doc__, PARTS, ROOT / "evaluation" / "bench" / "ray.md")
+    options.add_argument("--articles", type=Path, default=ROOT.parent / "shared" / "articles")
+    options.add_argument("--number", type=int, default=1000)
+    options.add_argument("--processors", type=int, default=1)
+    options.add_argument("--kills", type=int, default=5)
+    given = options.parse_args()
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     folders = [str(ROOT / "pipeline"), str(ROOT)]  # for the nodes, which find the pipeline and the rig by name
     os.environ["PYTHONPATH"] = os.pathsep.join(folders)
-    found = []
-    with tempfile.TemporaryDirectory() as place:
-        for name in options.only:
-            for row in PARTS[name](options, Path(place)):
-                print(f"{row.what}: {row.value}", flush=True)
-                found.append(row)
-    options.to.write_text(page(found, "python -m evaluation.bench.ray " + " ".join(sys.argv[1:])), encoding="utf-8")
+    measure("A Ray cluster, all nodes on one machine", PARTS, given, "evaluation.bench.ray", f"Ray {ray.__version__}")
 
 
 if __name__ == "__main__":

@@ -82,6 +82,13 @@ def made_folder(where: Path, texts: dict[str, str]) -> Path:
     return where
 
 
+def made_model(where: Path) -> str:
+    """Make a folder that stands for a model, whose hash the ledger names: the checkout's may change meanwhile."""
+    where.mkdir()
+    (where / "config.cfg").write_text("# The workers of the rig need no model.\n", encoding="utf-8")
+    return str(where)
+
+
 def numbered(count: int) -> dict[str, str]:
     return {f"{number:05d}": f"Fund{number} gave money." for number in range(count)}
 

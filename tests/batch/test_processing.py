@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
+import numpy
 import pytest
 from tests.batch.rig import obedient
 
@@ -148,6 +149,38 @@ def test_rows_of_a_pandas_table_are_taken_with_their_dates_and_nulls(loads: list
     heads = [answer["record"]["article"] for answer in answers[:3]]
     assert [head.get("title") for head in heads] == ["T", None, None]
     assert [head.get("published") for head in heads] == ["2021-05-04", None, None]
+
+
+@pytest.mark.parametrize(
+    "identity", [numpy.int64(7), numpy.uint8(7), numpy.float32(7.5), numpy.str_("seven")], ids=repr
+)
+def test_values_of_numpy_are_taken_as_the_numbers_and_texts_that_they_are(loads: list[str], identity: Any) -> None:
+    row = {"id": identity, "text": numpy.str_("Fund gave."), "title": numpy.int32(3)}
+    (answer,) = moneyquote.process_batch([row])
+    assert answer["error"] is None
+    assert (answer["id"], type(answer["id"])) == (identity.item(), type(identity.item()))
+    head = answer["record"]["article"]
+    assert (head["id"], head["title"]) == (str(identity), "3")
+    assert json.loads(json.dumps(answer)) == answer
+
+
+@pytest.mark.parametrize(
+    ("date", "published"),
+    [
+        (numpy.datetime64("2021-05-04"), "2021-05-04"),
+        (numpy.datetime64("2021-05-04T10:00:00.5", "ns"), "2021-05-04"),
+        (numpy.datetime64("NaT"), None),
+    ],
+)
+def test_dates_of_numpy_are_taken(loads: list[str], date: object, published: str | None) -> None:
+    (answer,) = moneyquote.process_batch([{"id": 1, "text": "Fund gave.", "date": date}])
+    assert answer["error"] is None
+    assert answer["record"]["article"].get("published") == published
+
+
+def test_what_of_numpy_is_no_text_or_number_is_the_row_s_error(loads: list[str]) -> None:
+    rows = [{"id": numpy.bool_(True), "text": "Fund gave."}, {"id": numpy.array([1, 2]), "text": "Fund gave."}]
+    assert [answer["error"]["code"] for answer in moneyquote.process_batch(rows)] == ["MQ108", "MQ108"]
 
 
 def test_the_pipeline_is_loaded_at_the_first_call_and_once(loads: list[str]) -> None:

@@ -69,5 +69,18 @@ def test_show_export_and_resolve(address: str, tmp_path: Path) -> None:
         shown[target] = [output.stdout for output in outputs]
     assert shown[address] == shown[str(file)]
     assert "Larkspur Fund" in shown[address][4]
+    assert all("3 articles in 1 group" in call("status", target, "--copies").stdout for target in shown)
     told = call("export", address, "-f", "datasette-metadata", code=2)
     assert "Datasette reads SQLite" in told.output
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql+psycopg", "postgresql+psycopg2"])
+def test_addresses_as_sqlalchemy_and_others_write_them_mean_the_same_database(
+    address: str, scheme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moneyquote.batch, "run_batch", partial(moneyquote.batch.run_batch, make=obedient))
+    folder = made_folder(tmp_path / "in", numbered(2))
+    other = address.replace("postgresql", scheme, 1)
+    assert "2 articles done" in call("extract", folder, "--to", other, "--timeout", 600).stderr
+    assert "2 done" in call("status", address).stdout
+    assert "organizations" in call("resolve", "run", other).stderr

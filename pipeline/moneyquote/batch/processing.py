@@ -8,6 +8,8 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
+import numpy
+
 from moneyquote.batch.worker import Extractor, attempt, pipeline_extractor
 from moneyquote.errors import ModelBroken, MoneyquoteError, ReadingError
 from moneyquote.reading import ReadingSettings, failure, to_article
@@ -29,14 +31,15 @@ def process_batch(rows: list[dict[str, Any]], model: str = "news") -> list[dict[
 
     Args:
         rows: each with ``id`` (a text or number) and ``text``, and ``title``, ``date`` and ``url`` where known. Dates
-            are texts or have ``isoformat``; the nulls of tables (None, NaN, ``pandas.NA``, NaT) count as absent.
+            are texts, numpy's, or have ``isoformat``; numbers may be numpy's; the nulls of tables (None, NaN,
+            ``pandas.NA``, NaT) count as absent.
         model: the name or folder of the pipeline.
 
     Returns:
-        As many dicts of plain JSON values as there are rows: ``id`` as given (None where there is none), ``record``,
-        an article record without its text (``moneyquote schema``), and ``error``, of which one is None. An error has
-        ``stage`` (``loading``, ``reading`` or ``extraction``), ``code``, ``reason`` and ``mend``. Offsets count code
-        points of the text as given.
+        As many dicts of plain JSON values as there are rows: ``id`` as given (a number of numpy's as one of Python's,
+        None where there is none), ``record``, an article record without its text (``moneyquote schema``), and
+        ``error``, of which one is None. An error has ``stage`` (``loading``, ``reading`` or ``extraction``), ``code``,
+        ``reason`` and ``mend``. Offsets count code points of the text as given.
     """
     with _TURN:
         try:
@@ -89,11 +92,18 @@ def _json_value(value: Any) -> Any:
         return None
     except ValueError:  # an array, which is not one value
         return value
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    if isinstance(value, numpy.datetime64):
+        return str(value)
+    return value.isoformat() if hasattr(value, "isoformat") else _native(value)
+
+
+def _native(value: Any) -> Any:
+    """Return one value of a numpy array as the value of Python that it is; any other as it is."""
+    return value.item() if isinstance(value, numpy.generic) else value
 
 
 def _answer(row: Any, outcome: dict[str, Any] | Failure) -> dict[str, Any]:
-    identity = row.get("id") if isinstance(row, dict) else None
+    identity = _native(row.get("id")) if isinstance(row, dict) else None
     if not isinstance(outcome, Failure):
         return {"id": identity, "record": outcome, "error": None}
     error = {"stage": outcome.stage, "code": outcome.code, "reason": outcome.what, "mend": outcome.mend}

@@ -15,14 +15,15 @@ from moneyquote.batch import messages
 from moneyquote.batch.books import Books
 from moneyquote.batch.events import Kind, Tally, Watch
 from moneyquote.batch.inputs import Found, Item, ReadThrough, items, stamped
+from moneyquote.batch.outcomes import read, worked
 from moneyquote.batch.shards import Shard
 from moneyquote.batch.stopping import Stop
-from moneyquote.batch.worker import EXTRACTION, Extractor, pipeline_extractor
-from moneyquote.batch.workers import Died, Job, Pool, Result, Tell, Terms, TimedOut, Workforce
-from moneyquote.errors import ArticleTimedOut, RecordError, StoreError, WorkerDied
+from moneyquote.batch.worker import Extractor, pipeline_extractor
+from moneyquote.batch.workers import Job, Pool, Result, Tell, Terms, Workforce
+from moneyquote.errors import StoreError
 from moneyquote.loading import fingerprint
 from moneyquote.reading import InputFile, Inputs, ReadingSettings
-from moneyquote.records import Article, ArticleRecord, Failure, Run
+from moneyquote.records import Article, Failure, Run
 from moneyquote.stores import Claim, Store
 from moneyquote.version import __version__
 
@@ -259,44 +260,13 @@ class _Work:
         """Enter what became of a job in the books, or work what it has read."""
         task = self._tasks.pop(job)
         if isinstance(task.asked, Article):
-            outcome, seconds = _worked(task.asked, result, self._settings.timeout)
+            outcome, seconds = worked(task.asked, result, self._settings.timeout)
             twins = self._twins.pop(task.asked.sha256)
             self._books.at(task.number, partial(self._books.enter, task.asked, outcome, twins, seconds))
             return
-        for found in _read(task.asked, result, self._settings.timeout):  # one, in the formats that workers read
+        for found in read(task.asked, result, self._settings.timeout):  # one, in the formats that workers read
             self._admit(Found(what=found), task.number)
 
 
 def _nothing() -> None:
     """Enter nothing in the books."""
-
-
-def _worked(article: Article, result: Result, timeout: float) -> tuple[ArticleRecord | Failure, float | None]:
-    """Return what became of an article, and the seconds that the worker took."""
-    if not isinstance(result, bytes):
-        return _stopped(article, result, timeout), None
-    try:
-        outcome, seconds = messages.decode_record(result, article)
-    except RecordError as error:
-        return failed(article, EXTRACTION, error.code, error.what, error.mend), None
-    return outcome, seconds
-
-
-def _read(file: InputFile, result: Result, timeout: float) -> list[Article | Failure]:
-    """Return what was read in a file."""
-    return messages.decode_found(result) if isinstance(result, bytes) else [_stopped(file, result, timeout)]
-
-
-def _stopped(asked: InputFile | Article, result: Died | TimedOut, timeout: float) -> Failure:
-    stage = EXTRACTION if isinstance(asked, Article) else "reading"
-    if isinstance(result, Died):
-        what = f"two worker processes died over it ({result.how})"
-        return failed(asked, stage, WorkerDied.code, what, "Try it alone with more memory: --retry-failed --jobs 1")
-    what = f"not finished after {timeout:g} s"
-    return failed(asked, stage, ArticleTimedOut.code, what, "Give it longer: --retry-failed --timeout SECONDS")
-
-
-def failed(asked: InputFile | Article, stage: str, code: str, what: str, mend: str) -> Failure:
-    """Return the failure of an input."""
-    sha256 = asked.sha256 if isinstance(asked, Article) else None
-    return Failure(location=asked.location, stage=stage, code=code, what=what, mend=mend, sha256=sha256)

@@ -12,9 +12,17 @@ from rich.text import Text
 from moneyquote.presentation.overview import new_table, titled
 from moneyquote.presentation.passages import harmless
 from moneyquote.presentation.styles import HEADING, QUIET
-from moneyquote.records import Failure, Run
+from moneyquote.records import ArticleHead, Failure, Run
 
 _RUNS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearCopy:
+    """An article of a group that are nearly the same, and its share of words in common with the nearest, of 0 to 1."""
+
+    head: ArticleHead
+    common: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +36,7 @@ class Standing:
         pending: some of the pending ones.
         runs: the runs that wrote there, the oldest first.
         working: the ids of the runs that are under way.
+        copies: groups of articles that are nearly the same, or None where nobody asked.
     """
 
     name: str
@@ -36,6 +45,7 @@ class Standing:
     pending: Sequence[str]
     runs: Sequence[Run]
     working: Sequence[str]
+    copies: Sequence[Sequence[NearCopy]] | None = None
 
 
 def standing_blocks(standing: Standing, limit: int) -> Iterator[RenderableType]:
@@ -54,6 +64,8 @@ def standing_blocks(standing: Standing, limit: int) -> Iterator[RenderableType]:
             lines.append(f"and {more:,} more")
         again = f"To go on: the same moneyquote extract PATH... --to {standing.name}"
         yield titled("Pending", Text("\n".join(lines)), again)
+    if standing.copies is not None:
+        yield titled("Nearly the same", _copies(standing.copies, limit))
     if standing.runs:
         yield titled("Runs", _runs(standing))
 
@@ -72,6 +84,23 @@ def _reasons(failures: Sequence[Failure], limit: int) -> Text:
             lines.append(f" {harmless(failure.mend)}.\n", style=QUIET)
         if len(some) > limit:
             lines.append(f"  and {len(some) - limit:,} more (--limit, --json)\n", style=QUIET)
+    lines.rstrip()
+    return lines
+
+
+def _copies(copies: Sequence[Sequence[NearCopy]], limit: int) -> Text:
+    """Return groups of articles, the largest first; of each its first articles."""
+    groups = f"{len(copies):,} group{'s' * (len(copies) != 1)}"
+    lines = Text(f"{sum(map(len, copies)):,} articles in {groups}; all are kept\n")
+    for group in sorted(copies, key=len, reverse=True)[:limit]:
+        lines.append("\n")
+        for copy in group[:limit]:
+            lines.append(f"  {harmless(copy.head.id)} ")
+            lines.append(f"{copy.head.sha256[:8]}, {copy.common:.0%} in common\n", style=QUIET)
+        if len(group) > limit:
+            lines.append(f"  and {len(group) - limit:,} more (--limit, --json)\n", style=QUIET)
+    if len(copies) > limit:
+        lines.append(f"and {len(copies) - limit:,} more groups (--limit, --json)\n", style=QUIET)
     lines.rstrip()
     return lines
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any
 
 from moneyquote.errors import (
     EmptyExtraction,
@@ -19,7 +20,7 @@ from moneyquote.errors import (
     TooLong,
     UnbrokenRun,
 )
-from moneyquote.reading.decoding import decode, storable
+from moneyquote.reading.decoding import decode, decode_lines, storable
 from moneyquote.reading.documents import html_document, pdf_document
 from moneyquote.reading.parquet import parquet_rows
 from moneyquote.records import Article
@@ -49,7 +50,8 @@ class ReadingSettings:
         encoding: the encoding of text files that are not UTF-8, or None to detect it.
         fields: the names of the JSON fields.
         longest: the largest number of characters an article may have.
-        largest: the largest number of bytes of a file; it is held in memory as a whole.
+        largest: the largest number of bytes that are held in memory as a whole: of a file, or of a line of JSON Lines.
+            Files of JSON Lines and Parquet may be of any size.
     """
 
     encoding: str | None = None
@@ -60,11 +62,24 @@ class ReadingSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One file to read: its bytes, where it stands, and the id its article gets."""
+    """One file to read, opened at its beginning: where it stands, and the id its article gets."""
 
-    raw: bytes
+    file: IO[bytes]
     location: str
     id: str
+
+    def whole(self, settings: ReadingSettings) -> bytes:
+        """Return all bytes of the file.
+
+        Raises:
+            TooLong: if they are more than the cap.
+        """
+        size = self.file.seek(0, io.SEEK_END)
+        self.file.seek(0)
+        if size > settings.largest:
+            what = f"a file of {size / 1e6:,.0f} MB, more than {settings.largest / 1e6:,.0f}"
+            raise TooLong(self.location, what, "Split it into smaller files, or write its articles as JSON Lines")
+        return self.file.read()
 
 
 Reader = Callable[[Source, ReadingSettings], Iterator["Article | ReadingError"]]
@@ -72,13 +87,13 @@ Reader = Callable[[Source, ReadingSettings], Iterator["Article | ReadingError"]]
 
 def read_text(source: Source, settings: ReadingSettings) -> Iterator[Article | ReadingError]:
     """Read a text or Markdown file: one article, exactly as it stands."""
-    text = decode(source.raw, source.location, settings.encoding)
+    text = decode(source.whole(settings), source.location, settings.encoding)
     yield _checked(Article(id=source.id, text=text, location=source.location, source=source.location), settings)
 
 
 def read_html(source: Source, settings: ReadingSettings) -> Iterator[Article | ReadingError]:
     """Read a web page: the article that trafilatura finds in it."""
-    page = html_document(source.raw, source.location, settings.encoding)
+    page = html_document(source.whole(settings), source.location, settings.encoding)
     yield _checked(
         Article(
             id=source.id,
@@ -94,7 +109,7 @@ def read_html(source: Source, settings: ReadingSettings) -> Iterator[Article | R
 
 def read_pdf(source: Source, settings: ReadingSettings) -> Iterator[Article | ReadingError]:
     """Read a PDF: the text layer of all its pages, with wrapped lines joined into paragraphs."""
-    document = pdf_document(source.raw, source.location)
+    document = pdf_document(source.whole(settings), source.location)
     yield _checked(
         Article(
             id=source.id,
@@ -109,7 +124,7 @@ def read_pdf(source: Source, settings: ReadingSettings) -> Iterator[Article | Re
 
 def read_json(source: Source, settings: ReadingSettings) -> Iterator[Article | ReadingError]:
     """Read one JSON object, or an array of them, as articles."""
-    text = decode(source.raw, source.location, settings.encoding)
+    text = decode(source.whole(settings), source.location, settings.encoding)
     try:
         found = json.loads(text.removeprefix("\ufeff"))
     except (json.JSONDecodeError, RecursionError) as error:
@@ -129,14 +144,17 @@ def read_json(source: Source, settings: ReadingSettings) -> Iterator[Article | R
 
 def read_jsonl(source: Source, settings: ReadingSettings) -> Iterator[Article | ReadingError]:
     """Read JSON Lines: an article a line; a broken line costs only itself. Empty lines are passed over."""
-    text = decode(source.raw, source.location, settings.encoding).removeprefix("\ufeff")
-    # Not splitlines: U+2028 and U+0085 are legal inside a JSON string.
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
+    lines = decode_lines(source.file, source.location, settings.encoding, longest=settings.largest)
+    for number, line in enumerate(lines, 1):
+        if isinstance(line, ReadingError):
+            yield line
+            continue
+        text = line.removeprefix("\ufeff") if number == 1 else line
+        if not text.strip():
             continue
         where = f"{source.location}:{number}"
         try:
-            yield to_article(json.loads(line), where, f"{source.id}#{number}", settings)
+            yield to_article(json.loads(text), where, f"{source.id}#{number}", settings)
         except (json.JSONDecodeError, RecursionError) as error:
             yield _malformed(where, error)
         except ReadingError as error:
@@ -147,7 +165,7 @@ def read_parquet(source: Source, settings: ReadingSettings) -> Iterator[Article 
     """Read a Parquet file: an article a row, from the columns that JSON articles have as fields."""
     names = settings.fields
     wanted = (names.text, names.id, names.title, names.date, names.url)
-    for number, row in enumerate(parquet_rows(source.raw, source.location, wanted), 1):
+    for number, row in enumerate(parquet_rows(source.file, source.location, wanted), 1):
         try:
             yield to_article(row, f"{source.location}:{number}", f"{source.id}#{number}", settings)
         except ReadingError as error:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import IO, Any
 
 from moneyquote.errors import MissingExtra, NotAnArticle
 
-_ROWS_AT_ONCE = 256
+# With this much read at a time, a page of a column is in memory; else all of its row group would be.
+_BYTES_AT_ONCE = 1_000_000
+_ROWS_AT_ONCE = 64
 
 
-def parquet_rows(raw: bytes, where: str, wanted: Sequence[str]) -> Iterator[dict[str, Any]]:
+def parquet_rows(opened: IO[bytes], where: str, wanted: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Yield the rows of a file in order, each with those of the wanted columns that it has; dates as ISO 8601.
 
     Raises:
         MissingExtra: if pyarrow is not installed.
-        NotAnArticle: if the bytes are no Parquet, or are damaged; rows before the damage have been given then.
+        NotAnArticle: if the file is no Parquet, or are damaged; rows before the damage have been given then.
     """
     try:
         import pyarrow
@@ -24,7 +26,7 @@ def parquet_rows(raw: bytes, where: str, wanted: Sequence[str]) -> Iterator[dict
     except ImportError as error:
         raise MissingExtra(where, "reading Parquet needs pyarrow", "pip install 'moneyquote[parquet]'") from error
     try:
-        file = pyarrow.parquet.ParquetFile(pyarrow.BufferReader(raw))
+        file = pyarrow.parquet.ParquetFile(opened, buffer_size=_BYTES_AT_ONCE, pre_buffer=False)
         columns = [name for name in wanted if name in file.schema_arrow.names]
         if not columns:
             known = ", ".join(file.schema_arrow.names[:8]) or "none"

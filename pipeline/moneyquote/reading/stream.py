@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 
-from moneyquote.errors import ReadingError, TooLong, UnreadableFile
+from moneyquote.errors import ReadingError, UnreadableFile
 from moneyquote.reading.discovery import InputFile, Inputs
 from moneyquote.reading.formats import READERS, Reader, ReadingSettings, Source, read_jsonl, read_text
 from moneyquote.records import Article, Failure
 
 STAGE = "reading"
+_IN_MEMORY = 10_000_000  # bytes of standard input; more of it waits in a temporary file
 
 
 def read_articles(inputs: Inputs, settings: ReadingSettings | None = None) -> Iterator[Article | Failure]:
@@ -30,36 +33,32 @@ def read_articles(inputs: Inputs, settings: ReadingSettings | None = None) -> It
 
 def read_standard_input(settings: ReadingSettings) -> Iterator[Article | Failure]:
     """Yield the articles of standard input."""
-    raw = sys.stdin.buffer.read()
-    reader = read_jsonl if raw.lstrip()[:1] == b"{" else read_text
-    yield from _read(reader, Source(raw=raw, location="-", id="stdin"), settings)
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as kept:
+        shutil.copyfileobj(sys.stdin.buffer, kept)
+        kept.seek(0)
+        while (first := kept.read(1)).isspace():
+            pass
+        kept.seek(0)
+        reader = read_jsonl if first == b"{" else read_text
+        yield from _read(reader, Source(file=kept, location="-", id="stdin"), settings)
 
 
 def read_file(file: InputFile, settings: ReadingSettings) -> Iterator[Article | Failure]:
     """Yield the articles of a file, and a Failure for each that cannot be read."""
     location = file.location
     try:
-        size = file.path.stat().st_size
-        if size > settings.largest:
-            yield failure(_too_large(location, size, settings))
-            return
-        raw = file.path.read_bytes()
+        opened = file.path.open("rb")
     except OSError as error:
-        yield failure(
-            UnreadableFile(location, f"cannot be read ({error.strerror})", "Check the file and its permissions")
-        )
+        yield failure(_unreadable(location, error))
         return
     identity = os.fsencode(file.id).decode("utf-8", "replace")
-    source = Source(raw=raw, location=location, id=identity)
-    yield from _read(READERS[file.path.suffix.lower()], source, settings)
+    with opened:
+        source = Source(file=opened, location=location, id=identity)
+        yield from _read(READERS[file.path.suffix.lower()], source, settings)
 
 
-def _too_large(location: str, size: int, settings: ReadingSettings) -> TooLong:
-    return TooLong(
-        location,
-        f"a file of {size / 1e6:,.0f} MB, more than {settings.largest / 1e6:,.0f}",
-        "Split it into smaller files",
-    )
+def _unreadable(location: str, error: OSError) -> UnreadableFile:
+    return UnreadableFile(location, f"cannot be read ({error.strerror})", "Check the file and its permissions")
 
 
 def _read(reader: Reader, source: Source, settings: ReadingSettings) -> Iterator[Article | Failure]:
@@ -68,6 +67,8 @@ def _read(reader: Reader, source: Source, settings: ReadingSettings) -> Iterator
             yield failure(found) if isinstance(found, ReadingError) else found
     except ReadingError as error:
         yield failure(error)
+    except OSError as error:
+        yield failure(_unreadable(source.location, error))
 
 
 def failure(error: ReadingError) -> Failure:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moneyquote.errors import MissingExtra, UnwritableTarget
-from moneyquote.stores.addresses import is_postgres, shown
+from moneyquote.stores.addresses import is_address, is_postgres, shown
 from moneyquote.stores.database import Database
 from moneyquote.stores.jsonl import JsonlStore
 from moneyquote.stores.organizations import OrganizationStore
@@ -63,6 +63,7 @@ def open_store(target: str = DEFAULT_TARGET) -> Store:
         return JsonlStore.of_stdout()
     if is_postgres(target):
         return open_database_store(target)
+    _be_no_other_address(target)
     suffix = Path(shown(target)).suffix.lower()
     if suffix in _DATABASES:
         return SqliteStore(Path(target))
@@ -80,6 +81,7 @@ def open_store(target: str = DEFAULT_TARGET) -> Store:
 def open_database_store(target: str) -> SqliteStore | PostgresStore:
     """Open a database for writing, SQLite unless the target is an address; raises what ``open_store`` does."""
     if not is_postgres(target):
+        _be_no_other_address(target)
         return SqliteStore(Path(target))
     _need_psycopg(target)
     from moneyquote.stores.postgres import PostgresStore
@@ -95,12 +97,24 @@ def open_database(target: str) -> Database:
         PathNotFound: if there is no such file.
         StoreError: if it cannot be reached or is none of ours.
     """
+    _be_no_other_address(target)
     return Database(_session(target).reading(target) if is_postgres(target) else Path(target))
 
 
 def open_organizations(target: str) -> OrganizationStore:
     """Open a database for resolving, SQLite unless the target is an address; raises what ``open_database`` does."""
+    _be_no_other_address(target)
     return OrganizationStore(_session(target).writing(target) if is_postgres(target) else Path(target))
+
+
+def _be_no_other_address(target: str) -> None:
+    """Raise UnwritableTarget for the address of a database that is not PostgreSQL; it would be taken for a path."""
+    if is_address(target) and not is_postgres(target):
+        raise UnwritableTarget(
+            shown(target),
+            "no database that is kept, or read, by such an address",
+            "Give postgresql://USER@HOST/DATABASE, or the path of a SQLite file: FILE.db",
+        )
 
 
 def _session(target: str) -> type[PostgresSession]:

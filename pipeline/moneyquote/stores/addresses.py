@@ -6,7 +6,9 @@ import re
 from itertools import takewhile
 from urllib.parse import unquote
 
-SCHEMES = ("postgresql://", "postgres://")
+# SQLAlchemy names a driver in the scheme, as postgresql+psycopg://
+_POSTGRES = re.compile(r"(postgres(?:ql)?)(?:\+\w+)?://")
+_SCHEME = re.compile(r"[a-z][a-z0-9.-]*(?:\+\w+)?://", re.IGNORECASE)
 _SECRET = re.compile(r"password|client_secret", re.IGNORECASE)
 _KEY = re.compile(r"(?:^|\W)\w*(?:password|client_secret)\w*\s*[=:]", re.IGNORECASE)
 _SETTING = re.compile(r"[A-Za-z_]+=")
@@ -18,18 +20,29 @@ _PLACE = re.compile(rf"{_HOST}(?:,{_HOST})*(?:/[^:]*)?", re.IGNORECASE)
 
 def is_postgres(target: str) -> bool:
     """Tell whether a target is the address of a PostgreSQL database, not the path of a file."""
-    return target.startswith(SCHEMES)
+    return _POSTGRES.match(target) is not None
+
+
+def is_address(target: str) -> bool:
+    """Tell whether a target is an address of any kind, not the path of a file."""
+    return _SCHEME.match(target) is not None
+
+
+def without_driver(target: str) -> str:
+    """Return the address of a PostgreSQL database as libpq takes it, without the driver that SQLAlchemy puts there."""
+    return _POSTGRES.sub(r"\1://", target, count=1)
 
 
 def shown(target: str) -> str:
-    """Return a target as messages may name it: an address without any password, a path as it is.
+    """Return a target as messages may name it: an address without driver and any password, a path as it is.
 
     What might be part of a password is left out, even where an address is not written as it should be; dots stand for
-    a place that cannot be told from one.
+    a place that cannot be told from one. Of an address of another kind, only the kind is shown.
     """
     begin, colon, rest = target.partition(":")
+    begin = begin.partition("+")[0]
     if not colon or begin.lower() not in ("postgresql", "postgres"):
-        return target
+        return f"{begin}://..." if is_address(target) else target
     before, at, after = _cut(rest.lstrip("/"))
     user = _USER_END.split(before, maxsplit=1)[0]
     if _KEY.search(_decoded(before)):

@@ -96,6 +96,19 @@ class Database:
         for row in self._rows("SELECT key FROM articles ORDER BY id, sha256"):
             yield self._article(self._rows("SELECT * FROM articles WHERE key = ?", row["key"])[0])
 
+    def texts(self) -> Iterator[tuple[int, str]]:
+        """Yield the key and text of every article, in the order of ``articles``."""
+        for row in self._rows("SELECT key FROM articles ORDER BY id, sha256"):
+            yield row["key"], self.text(row["key"])
+
+    def text(self, key: int) -> str:
+        """Return the text of the article of a key."""
+        return str(self._rows("SELECT text FROM articles WHERE key = ?", key)[0]["text"])
+
+    def head(self, key: int) -> ArticleHead:
+        """Return the head of the article of a key."""
+        return self._article(self._rows("SELECT * FROM articles WHERE key = ?", key)[0]).head
+
     def record(self, article: StoredArticle) -> ArticleRecord:
         """Return an article's record as it was saved, with its text."""
         key = article.key

@@ -14,7 +14,7 @@ from psycopg.types.datetime import TimestamptzLoader
 from psycopg.types.string import TextLoader
 
 from moneyquote.errors import NotADatabase, ServerRefused, ServerUnavailable, StoreError, StoreLocked, UnwritableTarget
-from moneyquote.stores.addresses import shown
+from moneyquote.stores.addresses import shown, without_driver
 from moneyquote.stores.postgres.migrations import (
     Connection,
     Migration,
@@ -63,7 +63,7 @@ def connect(target: str) -> Connection:
         ServerUnavailable: if the server cannot be reached, or takes no connections now.
         ServerRefused: if it refuses this user, password or database.
     """
-    where = shown(target)
+    where, target = shown(target), without_driver(target)
     given = _parameters(target, where)
     conninfo = make_conninfo(target, **{name: value for name, value in _DEFAULTS.items() if name not in given})
     try:

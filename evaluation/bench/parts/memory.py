@@ -1,0 +1,81 @@
+"""Whether a worker's memory stays flat over articles none of whose words came before."""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+from evaluation.bench.tables import Row
+
+from moneyquote.batch import Settings, messages
+from moneyquote.batch.worker import pipeline_extractor
+from moneyquote.batch.workers import Job, Pool, Terms
+from moneyquote.reading import ReadingSettings
+from moneyquote.records import Article
+
+
+def fresh_text(chance: random.Random, sentences: int = 8) -> str:
+    def word() -> str:
+        return "".join(chance.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(chance.randint(5, 11)))
+
+    return " ".join(
+        f"Mr {word().title()} {word().title()} of the {word().title()} Fund said it gave ${chance.randint(1, 900)},000 "
+        f"to the {word().title()} College for {word()} {word()}."
+        for _ in range(sentences)
+    )
+
+
+def fresh_articles(count: int, sentences: int = 8, seed: int = 1) -> Iterator[Article]:
+    chance = random.Random(seed)
+    for number in range(count):
+        yield Article(id=f"f{number:07d}", text=fresh_text(chance, sentences), location=f"fresh:{number}")
+
+
+def memory(options: argparse.Namespace, place: Path) -> Iterator[Row]:
+    """Fit a line through a worker's resident memory over articles none of whose names came before."""
+    del place
+    for recycle in (options.fresh + 1, Settings().recycle_after):
+        marks = _memory_marks(options.fresh, recycle)
+        settled = marks[len(marks) // 10 :]
+        slope = _slope(settled)
+        peak = max(size for _, size in marks) / 1e6
+        kind = "one worker throughout" if recycle > options.fresh else f"replaced every {recycle:,}"
+        yield Row(
+            what=f"memory over {options.fresh:,} articles of fresh words, {kind}",
+            value=f"{slope:,.0f} bytes an article, peak {peak:.0f} MB",
+            bar="< 1,000" if recycle <= options.fresh else "",
+        )
+        if recycle > options.fresh and options.fresh < Settings().recycle_after:
+            return
+
+
+def _memory_marks(count: int, recycle: int) -> list[tuple[int, int]]:
+    terms = Terms(
+        make=pipeline_extractor,
+        model="news",
+        reading=ReadingSettings(),
+        size=1,
+        timeout=60.0,
+        recycle_after=recycle,
+    )
+    pool = Pool(terms, lambda _kind, _detail: None)
+    marks: list[tuple[int, int]] = []
+    articles = fresh_articles(count)
+    try:
+        while len(marks) < count:
+            while len(pool) < 3 and (article := next(articles, None)):
+                pool.put(Job(messages.ask_to_extract(article)))
+            for _, result in pool.poll(1.0):
+                assert isinstance(result, bytes), result
+                marks.append((len(marks), messages.memory(result)))
+    finally:
+        pool.close()
+    return marks
+
+
+def _slope(marks: list[tuple[int, int]]) -> float:
+    mean_x = sum(x for x, _ in marks) / len(marks)
+    mean_y = sum(y for _, y in marks) / len(marks)
+    return sum((x - mean_x) * (y - mean_y) for x, y in marks) / sum((x - mean_x) ** 2 for x, _ in marks)

@@ -124,12 +124,17 @@ def link_contents(
     made = []
     for group, cue in zip(groups, cue_of, strict=True):
         part, score = max((sources[k] for k in group), key=lambda found: found[1])
-        source = _words(scene.sources, part) if score >= _LEAST_SOURCE else None
+        source = passage.span_of(*_words(scene.sources, part)) if score >= _LEAST_SOURCE else None
+        owner = _ruled_for(passage, contents[group[0]], ruled)
+        if owner and owner.source and (owner.cue is None or source is None):
+            source = (
+                owner.source
+            )  # a signature or the label of a turn, which the heads do not know; or better than none
         made.append(
             Weighed(
                 content=tuple(passage.span_of(*contents[k]) for k in group),
                 cue=passage.span_of(*cue) if cue else None,
-                source=passage.span_of(*source) if source else None,
+                source=source,
                 confidence=round(max(scores[k] for k in group), 3),
             )
         )

@@ -14,14 +14,18 @@ def train_linker(
     gold: Annotated[list[Path], typer.Option(help="Gold records to fit on (JSONL); may be given again.")],
     model: Annotated[Path, typer.Option(help="The pipeline folder; the parameters go into its folder grants/.")],
     *,
+    amounts: Annotated[
+        list[Path] | None,
+        typer.Option(help="Gold that teaches which amounts are given and as what, not who gives; may be given again."),
+    ] = None,
     held_out: Annotated[Path, typer.Option(help="SHA-256 of the texts never to be trained on, one a line.")] = Path(
         "annotations/held-out.txt"
     ),
 ) -> None:
-    """Fit the grant linker on what the pipeline's own encoder says of gold articles. Needs scikit-learn."""
+    """Fit the grant linker on what the pipeline's own encoder says of gold articles. Needs the ``train`` extra."""
     try:
         from moneyquote.training.calibration import calibrate
-        from moneyquote.training.linker import fit_linker, rows_of, saved
+        from moneyquote.training.linker import Article, amounts_only, fit_linker, rows_of, saved
     except ImportError as error:
         raise TrainingSetting(
             "moneyquote train-linker", f"{error.name} is missing", "pip install 'moneyquote[train]'"
@@ -30,22 +34,34 @@ def train_linker(
     from moneyquote.components.grants import PARAMETERS, giving_article
     from moneyquote.components.heads import has_heads
     from moneyquote.evaluation import read_gold
+    from moneyquote.records import ArticleRecord
 
     nlp = load(model)
     kept_back = set(held_out.read_text(encoding="utf-8").split())
-    records = [record for file in gold for record in read_gold(file) if record.article.sha256 not in kept_back]
-    articles = []
-    with nlp.select_pipes(disable=[name for name in ("quotes", "speakers", "grants") if name in nlp.pipe_names]):
-        for record in records:
-            doc = nlp(record.text or "")
-            if not has_heads(doc):
-                raise TrainingSetting(
-                    str(model), "a pipeline without an encoder", "Give one that mq_encoder is part of"
-                )
-            articles.append((record, giving_article(doc)))
+
+    def read(files: list[Path]) -> list[ArticleRecord]:
+        return [record for file in files for record in read_gold(file) if record.article.sha256 not in kept_back]
+
+    def articles_of(records: list[ArticleRecord]) -> list[Article]:
+        found = []
+        with nlp.select_pipes(disable=[name for name in ("quotes", "speakers", "grants") if name in nlp.pipe_names]):
+            for record in records:
+                doc = nlp(record.text or "")
+                if not has_heads(doc):
+                    raise TrainingSetting(
+                        str(model), "a pipeline without an encoder", "Give one that mq_encoder is part of"
+                    )
+                found.append((record, giving_article(doc)))
+        return found
+
+    articles = articles_of(read(gold))
     rows = [rows_of(article) for article in articles]
-    content = saved(fit_linker(rows, settings=calibrate(articles, rows)))
+    also = [amounts_only(rows_of(article)) for article in articles_of(read(amounts or []))]
+    content = saved(fit_linker([*rows, *also], settings=calibrate(articles, rows, also)))
     folder = model / "grants"
     folder.mkdir(exist_ok=True)
     (folder / PARAMETERS).write_bytes(content)
-    typer.echo(f"Fitted on {len(records)} articles: {folder / PARAMETERS}, {len(content):,} bytes")
+    typer.echo(
+        f"Fitted on {len(articles)} articles and the amounts of {len(also)} more: "
+        f"{folder / PARAMETERS}, {len(content):,} bytes"
+    )

@@ -15,12 +15,15 @@ from moneyquote.training.linker import Article, Rows, fit_linker, is_party
 _FOLDS = 4
 
 
-def calibrate(articles: Sequence[Article], rows: Sequence[dict[str, Rows]]) -> dict[str, float]:
+def calibrate(
+    articles: Sequence[Article], rows: Sequence[dict[str, Rows]], also: Sequence[dict[str, Rows]] = ()
+) -> dict[str, float]:
     """Return the slope and shift that turn raw confidences into shares of right triples, by Platt's method.
 
     Args:
         articles: gold articles with what the pipeline read of them.
         rows: their training rows, in the same order.
+        also: rows of other articles, which every fold is fitted on too.
 
     References:
         Platt, 1999: Probabilistic outputs for support vector machines.
@@ -28,7 +31,7 @@ def calibrate(articles: Sequence[Article], rows: Sequence[dict[str, Rows]]) -> d
     odds: list[float] = []
     right: list[bool] = []
     for fold in range(_FOLDS):
-        linker = fit_linker([own for at, own in enumerate(rows) if at % _FOLDS != fold])
+        linker = fit_linker([*(own for at, own in enumerate(rows) if at % _FOLDS != fold), *also])
         for article in articles[fold::_FOLDS]:
             found = linker.link(article[1])
             odds += [_odds(grant.confidence) for grant in found]

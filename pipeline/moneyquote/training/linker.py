@@ -23,7 +23,7 @@ from moneyquote.giving.scorers import Choice, Trees, to_bytes
 from moneyquote.records import ArticleRecord, Grant, Party
 
 Article = tuple[ArticleRecord, GivingArticle]
-SETTINGS = {"given": 0.5, "funder": 0.15, "grantee": 0.15, "via": 0.5, "unpriced": 0.7, "slope": 1.0, "shift": 0.0}
+SETTINGS = {"given": 0.5, "funder": 0.1, "grantee": 0.15, "via": 0.5, "unpriced": 0.7, "slope": 1.0, "shift": 0.0}
 
 
 @dataclass(slots=True)
@@ -122,6 +122,11 @@ def _share(first: Interval, second: Interval) -> float:
     return both / (max(first[1], second[1]) - min(first[0], second[0])) if both > 0 else 0.0
 
 
+def amounts_only(rows: dict[str, Rows]) -> dict[str, Rows]:
+    """Return an article's rows without those of the parties: it teaches which amounts are given, and as what."""
+    return {name: own if name == "given" or name in CHOICES else Rows() for name, own in rows.items()}
+
+
 def columns(rows: Rows, keep: Callable[[str], bool], *, least: int = 3) -> tuple[str, ...]:
     """Return the features that ``keep`` lets through and that ``least`` rows have."""
     counts = Counter(name for row in rows.features for name, value in row.items() if value)
@@ -153,6 +158,7 @@ def fit_trees(rows: Rows, names: tuple[str, ...], *, trees: int, depth: int) -> 
         colsample_bynode=0.2,
         min_child_samples=8,
         random_state=1,
+        n_jobs=1,
         deterministic=True,
         force_row_wise=True,
         verbose=-1,

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.ensemble import GradientBoostingClassifier
+from lightgbm import LGBMClassifier
 
 from moneyquote.giving.features import Features
 from moneyquote.giving.scorers import Choice, Trees, from_bytes, to_bytes
@@ -22,14 +22,14 @@ def rows() -> Rows:
 
 
 def test_trees_evaluate_as_they_were_fitted(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
-    fitted: list[GradientBoostingClassifier] = []
-    fit = GradientBoostingClassifier.fit
+    fitted: list[LGBMClassifier] = []
+    fit = LGBMClassifier.fit
 
-    def kept(model: GradientBoostingClassifier, *told: Any) -> Any:
+    def kept(model: LGBMClassifier, *told: Any) -> Any:
         fitted.append(model)
         return fit(model, *told)
 
-    monkeypatch.setattr(GradientBoostingClassifier, "fit", kept)
+    monkeypatch.setattr(LGBMClassifier, "fit", kept)
     trees = fit_trees(rows, columns(rows, lambda _: True), trees=20, depth=3)
     expected = fitted[0].predict_proba(trees.matrix(rows.features))[:, 1]
     assert trees.probabilities(rows.features) == pytest.approx(expected, abs=1e-6)

@@ -41,6 +41,23 @@ def test_r20_work_longer_than_the_wait_is_done_again_all_the_same(postgres_serve
     assert len(set(tries)) == 2
 
 
+def test_r20_a_pipeline_that_the_client_cannot_leave_is_a_lost_connection(address: str) -> None:
+    tries: list[int] = []
+    link = Link(address, wait=5.0)
+
+    def work(connection: Connection) -> object:
+        tries.append(connection.info.backend_pid)
+        if len(tries) == 1:  # what psycopg raises when the server goes between a result and the end of the pipeline
+            raise psycopg.OperationalError("cannot exit pipeline mode while busy")
+        return connection.execute("SELECT 7 AS seven").fetchone()
+
+    try:
+        assert link.write(work) == {"seven": 7}
+    finally:
+        link.close()
+    assert len(set(tries)) == 2, "the connection was made anew"
+
+
 def working(address: str) -> list[str]:
     with open_database(address) as database:
         return database.working()

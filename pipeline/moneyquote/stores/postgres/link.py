@@ -115,7 +115,8 @@ class Link:
         if self.connection.closed or not isinstance(error, psycopg.Error):
             return True
         state = error.sqlstate or ""
-        if state in _NOW_DEAD:
+        # Without a state it is the client that gave up, as on leaving the pipeline of a connection that just died.
+        if state in _NOW_DEAD or (not state and isinstance(error, psycopg.OperationalError)):
             self.connection.close()
             return True
         return state.startswith("40")  # a deadlock: the transaction was undone

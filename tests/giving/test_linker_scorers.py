@@ -31,7 +31,7 @@ def test_trees_evaluate_as_they_were_fitted(rows: Rows, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(LGBMClassifier, "fit", kept)
     trees = fit_trees(rows, columns(rows, lambda _: True), trees=20, depth=3)
-    expected = fitted[0].predict_proba(trees.matrix(rows.features))[:, 1]
+    expected = np.asarray(fitted[0].predict_proba(trees.matrix(rows.features)))[:, 1]
     assert trees.probabilities(rows.features) == pytest.approx(expected, abs=1e-6)
 
 

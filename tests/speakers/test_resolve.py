@@ -56,6 +56,11 @@ def speakers(text: str) -> list[str | None]:
         ("The director of the Lanternfield Trust, Lena Marsh, said the ferry was late.", ["Lena Marsh"]),
         ("Corvane Bank chairman Tomas Hale said the ferry was late.", ["Tomas Hale"]),
         ("The harbour report says the ferry was late.", ["the harbour report"]),
+        (
+            "The decree, with the signature of Grace Obi, says the ferry must stop.",
+            ["the decree"],
+        ),
+        ("Grace Obi met us.\n\nWe’ve announced that the ferry was late.", [None]),
         ("Police said the ferry was late.", ["police"]),
         ("Officials of the Ministry of Roads said the ferry was late.", ["officials of the Ministry of Roads"]),
         ("Hale’s lawyer said the ferry was late.", ["Hale’s lawyer"]),

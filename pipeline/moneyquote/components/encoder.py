@@ -8,6 +8,8 @@ of each head, for ``moneyquote.components.heads``.
 from __future__ import annotations
 
 import math
+import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -91,15 +93,33 @@ def _token_scores(doc: Doc, scored: Scored) -> NDArray[np.float32]:
     return scored.scores[np.minimum(words, scored.pieces.words - 1)]
 
 
+_POINT = re.compile(r"(?<!\b[A-Z])(?<!\bInc)(?<!\bLtd)(?<!\bCo)(?<!\bCorp)(?<!\b[JS]r)[.!?]+\s*$")
+
+
+def _before_point(text: str, start: int, end: int) -> int:
+    """Return where a name ends that ends its sentence: before the point, unless that belongs to its last word."""
+    point = _POINT.search(text[start:end])
+    return start + point.start() if point else end
+
+
 def _names(doc: Doc, encoder: NewsEncoder, scored: Scored) -> tuple[list[Span], list[float]]:
     slope, shift = encoder.calibration["names"]
     text = doc.text  # spaCy puts it together from the tokens each time
     spans: list[Span] = []
     confidences: list[float] = []
+    opens = [start for start, _ in sentence_extents(doc)]
     done = 0
     for found in decode(scored.scores[:, encoder.scheme.columns["names"]], encoder.scheme.head("names")):
         begin, stop = int(scored.pieces.starts[found.start]), int(scored.pieces.ends[found.end - 1])
-        for start, end, kind in trimmed_names(text, begin, stop, EntityType(found.type)):
+        kind = EntityType(found.type)
+        # A name never goes on into the next sentence: "Odile Brandt. Odile is here."
+        borders = [begin, *(at for at in opens if begin < at < stop), stop]
+        trimmed = [
+            name
+            for low, high in pairwise(borders)
+            for name in trimmed_names(text, low, high if high == stop else _before_point(text, low, high), kind)
+        ]
+        for start, end, kind in trimmed:
             if start < done:
                 continue
             spans.append(char_span(doc, start, end, label=kind.value))

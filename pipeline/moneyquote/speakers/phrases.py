@@ -32,6 +32,7 @@ class Sort(StrEnum):
     OTHER = "other"
 
 
+_CLITIC = re.compile(r"[’'](?:ve|re|ll|d|m)$")  # "we've announced"
 PRONOUNS = frozenset((Sort.HE, Sort.SHE, Sort.THEY, Sort.IT, Sort.FIRST))
 
 
@@ -70,7 +71,7 @@ def read_phrase(source: str) -> Phrase:
 def _pronoun(words: tuple[str, ...]) -> Sort | None:
     if len(words) != 1:
         return None
-    word = words[0]
+    word = _CLITIC.sub("", words[0])
     if word in _HE:
         return Sort.HE
     if word in _SHE:

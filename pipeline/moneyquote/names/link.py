@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from moneyquote.names.find import NameSpan
 from moneyquote.records import Entity, EntityType
@@ -66,6 +67,7 @@ def _tokens(surface: str) -> tuple[str, ...]:
 
 
 def _tied_people(surfaces: Sequence[str], members: Sequence[int]) -> list[list[int]]:
+    @cache  # each mention is asked for again and again
     def parts(i: int) -> tuple[str, ...]:
         return tuple(part for part in _tokens(surfaces[i]) if part not in _SUFFIXES) or _tokens(surfaces[i])
 
@@ -75,7 +77,8 @@ def _tied_people(surfaces: Sequence[str], members: Sequence[int]) -> list[list[i
             groups[parts(i)[0], parts(i)[-1]].append(i)
     for key in sorted(groups, key=lambda k: len(parts(groups[k][0]))):
         form = parts(groups[key][0])
-        longer = [g for g in groups.values() if len(parts(g[0])) > len(form) and parts(g[0])[-len(form) :] == form]
+        same_end = [g for other, g in groups.items() if other[1] == key[1]]
+        longer = [g for g in same_end if len(parts(g[0])) > len(form) and parts(g[0])[-len(form) :] == form]
         home = _nearest(min(groups[key]), longer)
         if home is not None:
             home += groups.pop(key)

@@ -130,6 +130,8 @@ def calibrated(weighed: Sequence[tuple[Item, list[float]]], settings: Settings) 
         others = [value for place, value in enumerate(odds) if place != chosen]
         rows.append((odds[chosen], max(others, default=-30.0)))
         right.append(item.right[chosen])
+    middle = tuple(np.mean(rows, axis=0))
+    rows, right = [*rows, middle, middle], [*right, True, False]  # so that what was always right is not certain
     model = LogisticRegression(C=1.0).fit(np.array(rows), right)
     own, other = model.coef_[0].tolist()
     return replace(settings, own=own, other=other, shift=float(model.intercept_[0]))

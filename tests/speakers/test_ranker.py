@@ -150,7 +150,7 @@ def test_a_damaged_file_is_a_clear_error(damage: str) -> None:
         buffer = BytesIO()
         np.savez(buffer, format=np.array([1]))
         content = buffer.getvalue()
-    with pytest.raises(ModelBroken, match="speakers.npz"):
+    with pytest.raises(ModelBroken, match=r"speakers\.npz"):
         Ranker.from_bytes(content)
 
 

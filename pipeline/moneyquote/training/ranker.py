@@ -18,6 +18,8 @@ from moneyquote.speakers.ranker import Ranker, Settings, choice, matrix
 from moneyquote.training.speakers import Item
 
 FOLDS = 5
+MARGIN = 0.0  # log odds; chosen by cross-validation, see evaluation/speakers.md
+LEAST = 0.0  # confidence
 _LEAST_ROWS = 5  # a feature that fewer rows have is left out
 _FIT: dict[str, Any] = {
     "n_estimators": 200,
@@ -137,13 +139,12 @@ def calibrated(weighed: Sequence[tuple[Item, list[float]]], settings: Settings) 
     return replace(settings, own=own, other=other, shift=float(model.intercept_[0]))
 
 
-def trained(items: Sequence[Item], also: Sequence[Item] = (), settings: Settings | None = None) -> Ranker:
+def trained(items: Sequence[Item], also: Sequence[Item] = ()) -> Ranker:
     """Return the resolver fitted on all items, its confidence calibrated on cross-fitted ones of the gold.
 
     Args:
         items: sources of the gold.
         also: sources of other corpora, which are fitted on but not calibrated on.
-        settings: margin and threshold.
     """
-    told = calibrated(list(cross_fitted(items, also)), settings or Settings())
+    told = calibrated(list(cross_fitted(items, also)), Settings(margin=MARGIN, least=LEAST))
     return fit_ranker([*items, *also], settings=told)

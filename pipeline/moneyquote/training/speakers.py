@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass
 
 from moneyquote.evaluation.matching import names_agree, names_of
@@ -11,9 +12,9 @@ from moneyquote.quotation.attribution import find_attributions
 from moneyquote.quotation.paragraphs import paragraph_extents
 from moneyquote.records import ArticleRecord, Entity, EntityType, Quote
 from moneyquote.speakers.cast import Named, read_cast
-from moneyquote.speakers.options import Option, options_of
+from moneyquote.speakers.options import Option, OptionKind, options_of
 from moneyquote.speakers.phrases import Phrase
-from moneyquote.speakers.resolve import is_open
+from moneyquote.speakers.resolve import is_open, resolve_speakers
 from moneyquote.speakers.rules import by_rules
 from moneyquote.speakers.scene import Scene, SourceOf, Speaker
 from moneyquote.speakers.weighing import Features, weigh
@@ -65,6 +66,11 @@ class Item:
     ruled_at: int
     phrase: Phrase | None
 
+    @property
+    def nobody_right(self) -> bool:
+        """Whether the gold names nobody."""
+        return any(r for o, r in zip(self.options, self.right, strict=True) if o.kind is OptionKind.NOBODY)
+
 
 def items_of(story: Story) -> list[Item]:
     """Return the sources of a story that no name heads, with the state that the rules' choices leave."""
@@ -94,6 +100,17 @@ def items_of(story: Story) -> list[Item]:
             around = quote.content
             scene.note(quote, speaker, phrase)
     return found
+
+
+def named_right(story: Story) -> Counter[str]:
+    """Return how many of the sources that a name heads the rules resolve rightly ("right", "of")."""
+    found = resolve_speakers(story.text, story.entities, story.mentions, [asked.quote for asked in story.asked])
+    counts: Counter[str] = Counter()
+    for asked, speaker in zip(story.asked, found, strict=True):
+        if asked.answer is not None and speaker.how in ("named", "joint"):
+            counts["of"] += 1
+            counts["right"] += asked.answer.is_met_by(speaker)
+    return counts
 
 
 def gold_story(gold: ArticleRecord, read: ArticleRecord) -> Story:

@@ -27,7 +27,7 @@ from moneyquote.evaluation.rows import Counts, Row
 from moneyquote.evaluation.score_quotes import score_quotes
 from moneyquote.extract import extract, read_frames
 from moneyquote.records import Article, ArticleRecord
-from moneyquote.speakers.ranker import Settings, choice
+from moneyquote.speakers.ranker import Settings, choice, settle
 from moneyquote.training.ontogum import GENRES, train_documents
 from moneyquote.training.ranker import LEAST, MARGIN, calibrated, cross_fitted
 from moneyquote.training.speakers import Item, Story, gold_story, items_of, named_right, ontogum_story
@@ -72,12 +72,9 @@ def fates(weighed: Weighed, settings: Settings, *, by_rules: bool = False) -> di
     """Return by kind of source how many are right, in the wrong mouth, or given to nobody though somebody is right."""
     found = {kind: Counter[str]() for kind in (*KINDS, "all")}
     for item, odds in weighed:
-        chosen = item.ruled_at if by_rules else choice(odds, item.ruled_at, settings)
-        speaker = item.options[chosen].speaker
-        unsure = not by_rules and settings.confidence(odds, chosen) < settings.least
-        nobody = unsure or speaker.name is None
-        right = item.right[chosen] if not unsure else item.nobody_right
-        fate = "right" if right else "nobody" if nobody else "wrong"
+        taken = item.ruled_at if by_rules else settle(item.options, odds, item.ruled_at, settings)[0]
+        nobody = item.options[taken].speaker.name is None
+        fate = "right" if item.right[taken] else "nobody" if nobody else "wrong"
         for kind in (kind_of(item), "all"):
             found[kind][fate] += 1
             found[kind]["of"] += 1
@@ -179,15 +176,17 @@ def page(items: list[Item], free: list[Item], more: list[Item], named: Counter[s
         "",
         f"Made by `python -m evaluation.speakers` on {datetime.now(UTC).date().isoformat()}. Sources of quotes that",
         "the pipeline reads in the training gold, by its own names; a source that a name heads is left to the rules",
-        f"({named['right']} of {named['of']} right). Five folds by article. The trees are fitted on {len(items)} sources",
-        f"of the gold, with OntoGUM on {len(free)} more subjects ({', '.join(GENRES)}), {len(more)} in other genres.",
+        f"({named['right']} of {named['of']} right). Five folds by article. The trees are fitted on",
+        f"{len(items)} sources of the gold, with OntoGUM on {len(free)} more subjects ({', '.join(GENRES)};",
+        f"{len(more)} in its non-commercial genres).",
         "The rules were written with these articles at hand: theirs are the figures of a system on its own data.",
         "",
         *table,
         "",
         "## Naming nobody where it is unsure",
         "",
-        f"Below a least confidence nobody is named; the pipeline takes {LEAST}.",
+        "A name below the least confidence is not taken, but the words of the source, or nobody for a pronoun; the",
+        f"pipeline takes {LEAST}.",
         "",
         *fate_rows({f"least {least}": fates(kept, replace(told, least=least)) for least in THRESHOLDS}),
         "",

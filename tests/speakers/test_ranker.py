@@ -62,12 +62,24 @@ def test_the_rules_choice_stays_where_nothing_is_weighed_above_it_by_the_margin(
     assert resolved(stump("rule:chosen", 0.0, 0.0))[0] == "Lena Marsh"
 
 
-def test_nobody_is_named_below_the_least_confidence() -> None:
-    unsure = stump("rule:chosen", -3.0, -1.0, least=0.5)
-    name, confidence, how = resolved(unsure)
+def test_a_pronoun_means_nobody_below_the_least_confidence() -> None:
+    name, confidence, how = resolved(stump("rule:chosen", -3.0, -1.0, least=0.5))
     assert (name, how) == (None, "unsure")
     assert confidence == pytest.approx(1 - 1 / (1 + np.exp(1.0)))
     assert resolved(stump("rule:chosen", -3.0, 1.0, least=0.5))[0] == "Lena Marsh"
+
+
+def test_a_description_stands_for_itself_below_the_least_confidence() -> None:
+    text = "Analyst Grace Obi slept. The analyst said the ferry was late."
+    asked = SourceOf(content=((42, 60),), source=(25, 36), cued=True)
+    named = [Named(8, 17, "p1")]
+
+    def name(ranker: Ranker | None) -> str | None:
+        return resolve_speakers(text, ENTITIES, named, [asked], ranker)[0].name
+
+    assert name(None) == "Grace Obi"
+    assert name(stump("rule:chosen", -3.0, 1.0, least=0.5)) == "Grace Obi"
+    assert name(stump("rule:chosen", -3.0, -1.0, least=0.5)) == "the analyst"
 
 
 def test_the_confidence_falls_with_the_best_other_option() -> None:

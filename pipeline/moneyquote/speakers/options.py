@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from moneyquote.records import EntityType
@@ -55,7 +55,7 @@ def options_of(scene: Scene, quote: SourceOf, phrase: Phrase | None, ruled: Spea
     if phrase is not None and phrase.sort not in PRONOUNS and quote.source is not None:
         own = Speaker(name=description(scene, scene.cast.text[slice(*quote.source)], at), how="described")
         found.append(Option(own, OptionKind.SELF))
-    found.append(Option(NOBODY, OptionKind.NOBODY))
+    found.append(Option(replace(NOBODY, how="unsure"), OptionKind.NOBODY))
     kept: dict[tuple[str | None, str | None], Option] = {}
     for option in found:
         kept.setdefault((option.speaker.entity, option.speaker.name), option)

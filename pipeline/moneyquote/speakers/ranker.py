@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from moneyquote.attribution.trees import Trees
 from moneyquote.errors import ModelBroken
-from moneyquote.speakers.options import options_of
+from moneyquote.speakers.options import Option, OptionKind, options_of
 from moneyquote.speakers.phrases import Phrase
-from moneyquote.speakers.scene import NOBODY, Scene, SourceOf, Speaker
+from moneyquote.speakers.scene import Scene, SourceOf, Speaker
 from moneyquote.speakers.weighing import Features, weigh
 
 FILE = "speakers.npz"
@@ -28,7 +28,7 @@ class Settings:
     """How the weights of options become a choice and a confidence.
 
     ``margin``: by how much in log odds an option must be weighed above the rules' choice to be taken in its place;
-    ``least``: the confidence below which nobody is named. The confidence is the logistic of
+    ``least``: the confidence below which a name is not taken. The confidence is the logistic of
     ``own`` times the log odds of the chosen one plus ``other`` times those of the best other one plus ``shift``.
     """
 
@@ -63,12 +63,11 @@ class Ranker:
         options = options_of(scene, quote, phrase, ruled)
         odds = self.odds(weigh(scene, quote, phrase, ruled, options))
         keys = [(option.speaker.entity, option.speaker.name) for option in options]
-        chosen = choice(odds, keys.index((ruled.entity, ruled.name)), self.settings)
-        confidence = self.settings.confidence(odds, chosen)
-        if confidence < self.settings.least:
-            return replace(NOBODY, how="unsure", confidence=1 - confidence)
-        speaker = ruled if keys[chosen] == (ruled.entity, ruled.name) else options[chosen].speaker
-        return replace(speaker, confidence=confidence)
+        ruled_at = keys.index((ruled.entity, ruled.name))
+        taken, confidence = settle(options, odds, ruled_at, self.settings)
+        if taken == ruled_at:
+            return replace(ruled, confidence=confidence)
+        return replace(options[taken].speaker, confidence=confidence)
 
     def to_bytes(self) -> bytes:
         """Return the resolver as an npz file."""
@@ -105,9 +104,23 @@ class Ranker:
 
 
 def choice(odds: Sequence[float], ruled: int, settings: Settings) -> int:
-    """Return the place of the option to take: the likeliest one, the rules' where it is not clearly likelier."""
+    """Return the place of the likeliest option, or of the rules' where it is not likelier by the margin."""
     best = max(range(len(odds)), key=lambda place: (odds[place], place == ruled))
     return best if odds[best] > odds[ruled] + settings.margin else ruled
+
+
+def settle(options: Sequence[Option], odds: Sequence[float], ruled: int, settings: Settings) -> tuple[int, float]:
+    """Return the place of the option to take and how likely it is right to take it.
+
+    A name of which the confidence is too low is not taken, but the source's own words, or nobody for a pronoun.
+    """
+    chosen = choice(odds, ruled, settings)
+    confidence = settings.confidence(odds, chosen)
+    if confidence >= settings.least or options[chosen].figure is None:
+        return chosen, confidence
+    kinds = [option.kind for option in options]
+    own = OptionKind.SELF if OptionKind.SELF in kinds else OptionKind.NOBODY
+    return kinds.index(own), 1 - confidence
 
 
 def matrix(rows: Sequence[Features], columns: Sequence[str]) -> NDArray[np.float32]:

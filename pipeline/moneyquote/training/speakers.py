@@ -12,7 +12,7 @@ from moneyquote.quotation.attribution import find_attributions
 from moneyquote.quotation.paragraphs import paragraph_extents
 from moneyquote.records import ArticleRecord, Entity, EntityType, Quote
 from moneyquote.speakers.cast import Named, read_cast
-from moneyquote.speakers.options import Option, OptionKind, options_of
+from moneyquote.speakers.options import Option, options_of
 from moneyquote.speakers.phrases import Phrase
 from moneyquote.speakers.resolve import is_open, resolve_speakers
 from moneyquote.speakers.rules import by_rules
@@ -65,11 +65,6 @@ class Item:
     right: tuple[bool, ...]
     ruled_at: int
     phrase: Phrase | None
-
-    @property
-    def nobody_right(self) -> bool:
-        """Whether the gold names nobody."""
-        return any(r for o, r in zip(self.options, self.right, strict=True) if o.kind is OptionKind.NOBODY)
 
 
 def items_of(story: Story) -> list[Item]:

@@ -28,7 +28,7 @@ from moneyquote.evaluation.score_quotes import score_quotes
 from moneyquote.extract import extract, read_frames
 from moneyquote.records import Article, ArticleRecord
 from moneyquote.speakers.ranker import Settings, choice, settle
-from moneyquote.training.ontogum import GENRES, train_documents
+from moneyquote.training.ontogum import GENRES, NON_COMMERCIAL, train_documents
 from moneyquote.training.ranker import LEAST, MARGIN, calibrated, cross_fitted
 from moneyquote.training.speakers import Item, Story, gold_story, items_of, named_right, ontogum_story
 
@@ -220,7 +220,7 @@ def main() -> None:
     corpus = options.shared / "corpora" / "gum"
     free, more = (
         [item for found in train_documents(corpus, genres) for item in items_of(ontogum_story(found))]
-        for genres in (GENRES, ("essay", "fiction", "letter", "podcast", "whow"))
+        for genres in (GENRES, NON_COMMERCIAL)
     )
     sets = {
         "real news": read_gold(options.shared / "gold" / "real-news.jsonl"),

@@ -19,8 +19,9 @@ from moneyquote.names.trim import trimmed_names
 from moneyquote.records import Entity, EntityType
 from moneyquote.speakers.cast import Named
 
-# Genres whose texts allow any use; the others (essays, fiction, how-to guides, letters, podcasts) are non-commercial.
-GENRES = ("academic", "bio", "court", "interview", "news", "speech", "textbook", "voyage")
+# Written genres whose licences allow any use (SOURCE-LICENSE.txt: CC BY or BY-SA), and others that are non-commercial.
+GENRES = ("academic", "bio", "court", "interview", "news", "voyage")
+NON_COMMERCIAL = ("essay", "fiction", "letter", "podcast", "whow")
 _ENTITY = re.compile(r"\((?P<opened>[^()|]+)\)?|(?P<closed>\d+)\)")
 _TYPES = {"person": EntityType.PER, "organization": EntityType.ORG}
 _PRONOUNS = frozenset(("he", "she", "they", "it"))

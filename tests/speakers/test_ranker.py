@@ -56,9 +56,11 @@ def test_what_the_trees_weigh_most_is_taken_with_its_confidence() -> None:
     assert confidence == pytest.approx(1 / (1 + np.exp(-1.0)))
 
 
-def test_the_rules_choice_stays_where_nothing_is_weighed_above_it_by_the_margin() -> None:
-    assert resolved(stump("distance:names of its kind", -1.0, 1.0, margin=2.5))[0] == "Lena Marsh"
-    assert resolved(stump("distance:names of its kind", -1.0, 1.0, margin=1.5))[0] == "Grace Obi"
+def test_the_rules_choice_stays_where_no_other_is_likely_enough() -> None:
+    name, confidence, how = resolved(stump("distance:names of its kind", -1.0, 1.0, replaces=0.8))
+    assert (name, how) == ("Lena Marsh", "pronoun")
+    assert confidence == pytest.approx(1 / (1 + np.exp(1.0)))
+    assert resolved(stump("distance:names of its kind", -1.0, 1.0, replaces=0.7))[0] == "Grace Obi"
     assert resolved(stump("rule:chosen", 0.0, 0.0))[0] == "Lena Marsh"
 
 
@@ -134,6 +136,11 @@ def test_who_is_named_only_later_is_an_option() -> None:
     assert options(text, [Named(51, 60, "p1")], "The analyst")["Grace Obi"] is OptionKind.PERSON
 
 
+def test_a_source_may_begin_inside_a_name() -> None:
+    text = "The Corvane Bank Analyst said the ferry was late."
+    assert options(text, [Named(4, 24, "o1")], "Analyst")["Corvane Bank"] is OptionKind.BODY
+
+
 def test_a_pronoun_after_a_name_tells_of_its_gender() -> None:
     text = "Zikora Obi, who left early because she was ill, met Marsh. She said the ferry was late."
     mentions = [Named(0, 10, "p1"), Named(52, 57, "p2")]
@@ -148,7 +155,7 @@ def test_a_pronoun_after_a_name_tells_of_its_gender() -> None:
 
 
 def test_a_resolver_comes_back_from_its_bytes() -> None:
-    ranker = stump("turn:last", -1.0, 2.0, margin=0.5, least=0.2, own=0.9, other=-0.3, shift=0.1)
+    ranker = stump("turn:last", -1.0, 2.0, replaces=0.5, least=0.2, own=0.9, other=-0.3, shift=0.1)
     again = Ranker.from_bytes(ranker.to_bytes())
     assert (again.columns, again.settings) == (ranker.columns, ranker.settings)
     assert again.odds([{"turn:last": 1.0}, {}]) == [2.0, -1.0]

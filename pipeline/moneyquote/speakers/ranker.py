@@ -27,12 +27,12 @@ _SURE = 30.0  # log odds beyond which a chance is as good as certain
 class Settings:
     """How the weights of options become a choice and a confidence.
 
-    ``margin``: by how much in log odds an option must be weighed above the rules' choice to be taken in its place;
-    ``least``: the confidence below which a name is not taken. The confidence is the logistic of
-    ``own`` times the log odds of the chosen one plus ``other`` times those of the best other one plus ``shift``.
+    ``replaces``: the confidence from which on an option is taken in place of the rules' choice; ``least``: that below
+    which a name is not taken. The confidence is the logistic of ``own`` times the log odds of the chosen one plus
+    ``other`` times those of the best other one plus ``shift``.
     """
 
-    margin: float = 0.0
+    replaces: float = 0.0
     least: float = 0.0
     own: float = 1.0
     other: float = 0.0
@@ -75,7 +75,7 @@ class Ranker:
         arrays: dict[str, NDArray[np.generic]] = {
             "format": np.array([_FORMAT]),
             "columns": np.array(self.columns, dtype=np.str_),
-            "settings": np.array([told.margin, told.least, told.own, told.other, told.shift], dtype=np.float64),
+            "settings": np.array([told.replaces, told.least, told.own, told.other, told.shift], dtype=np.float64),
             **self.trees.arrays("trees"),
         }
         buffer = io.BytesIO()
@@ -93,20 +93,20 @@ class Ranker:
             with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
                 if arrays["format"].tolist() != [_FORMAT]:
                     raise ModelBroken(where, "another format of the speaker resolver", "Install the package again")
-                margin, least, own, other, shift = arrays["settings"].tolist()
+                replaces, least, own, other, shift = arrays["settings"].tolist()
                 return cls(
                     columns=tuple(arrays["columns"].tolist()),
                     trees=Trees.from_arrays("trees", arrays),
-                    settings=Settings(margin=margin, least=least, own=own, other=other, shift=shift),
+                    settings=Settings(replaces=replaces, least=least, own=own, other=other, shift=shift),
                 )
         except (ValueError, KeyError, OSError, EOFError, TypeError, BadZipFile) as error:
             raise ModelBroken(where, f"does not read ({error})", "Install the package again") from error
 
 
 def choice(odds: Sequence[float], ruled: int, settings: Settings) -> int:
-    """Return the place of the likeliest option, or of the rules' where it is not likelier by the margin."""
+    """Return the place of the likeliest option, or of the rules' where one is not likely enough to replace it."""
     best = max(range(len(odds)), key=lambda place: (odds[place], place == ruled))
-    return best if odds[best] > odds[ruled] + settings.margin else ruled
+    return best if settings.confidence(odds, best) >= settings.replaces else ruled
 
 
 def settle(options: Sequence[Option], odds: Sequence[float], ruled: int, settings: Settings) -> tuple[int, float]:

@@ -157,7 +157,9 @@ def _described(scene: Scene, phrase: Phrase, quote: SourceOf, source: str) -> Sp
         return _last_or_nobody(scene)
     if scene.joint is not None and phrase.definite and len(phrase.words) == 2 and phrase.head in _PLURAL_ROLES:
         return scene.joint
-    entity = None
+    entity = _apposed(scene, phrase, quote)
+    if entity is not None:
+        return known_speaker(scene, entity, "named")
     if phrase.head == "statement" and phrase.definite:
         entity = find_organization(scene.cast, scene.contents, phrase, at, scene.stage)
     elif phrase.sort is Sort.ROLE:
@@ -169,6 +171,15 @@ def _described(scene: Scene, phrase: Phrase, quote: SourceOf, source: str) -> Sp
     if entity is not None:
         return known_speaker(scene, entity, phrase.sort.value)
     return _told_before(scene, phrase) or Speaker(name=description(scene, source, at), how="described")
+
+
+def _apposed(scene: Scene, phrase: Phrase, quote: SourceOf) -> str | None:
+    """Return the person named right before a source that is only their apposition: "Ada Stone, head of X, said"."""
+    before = scene.cast.before(quote.source[0]) if quote.source else ()
+    if not before or phrase.definite or phrase.sort not in (Sort.ROLE, Sort.OTHER):
+        return None
+    gap = scene.cast.text[before[-1].end : place(quote)]
+    return before[-1].entity if gap == ", " and scene.cast.kind(before[-1]) is EntityType.PER else None
 
 
 def _introduced(scene: Scene, phrase: Phrase, quote: SourceOf) -> str | None:

@@ -21,6 +21,7 @@ Features = dict[str, float]
 
 _GENDERED = {Sort.HE: "m", Sort.SHE: "f"}
 _TITLED = re.compile(r"(?:\b[A-Z][\w.-]*|\b[a-z]+(?:man|woman|or|er|ist|ent))\s+$")
+_BESIDE = 3  # characters between a source and a name right beside it
 _NEAR = 150  # characters after a name in which a pronoun tells its gender
 _PRONOUN = re.compile(r"\b(?:she|her|herself|he|his|him|himself)\b", re.IGNORECASE)
 _GENERIC = word_list("generic_organizations", "nouns")
@@ -41,6 +42,7 @@ def weigh(
         row |= _turn(scene, quote, option)
         if option.figure is not None:
             row |= _distance(scene, quote, option, options)
+            row |= _beside(scene, quote, option.figure)
             row |= _prominence(scene, quote, option)
         elif option.kind in (OptionKind.TOLD, OptionKind.JOINT):
             row |= _told(scene, phrase, option)
@@ -150,12 +152,29 @@ def _distance(scene: Scene, quote: SourceOf, option: Option, options: Sequence[O
         return {"distance:later": 1.0, "distance:ahead": math.log1p(later[0] - at) if later else 9.0}
     same = [other for other in options if other.kind is option.kind and other.last and other.rank < option.rank]
     return {
-        "distance:characters": math.log1p(at - option.last.end),
+        "distance:characters": math.log1p(max(0, at - option.last.end)),
         "distance:sentences": float(min(sentences_between(text, option.last.end, at), 12)),
         "distance:paragraphs": float(min(text.count("\n\n", option.last.end, at), 8)),
         "distance:names": float(option.rank),
         "distance:names of its kind": float(len(same)),
     }
+
+
+def _beside(scene: Scene, quote: SourceOf, figure: Figure) -> Features:
+    """Return whether a name of an option stands in the source, at its end, or right beside it."""
+    if quote.source is None:
+        return {}
+    (start, end), text = quote.source, scene.cast.text
+    found: Features = {}
+    for mention in figure.mentions:
+        if start <= mention.start < end:
+            found["place:inside"] = 1.0
+            found["place:at the end"] = float(not text[mention.end : end].strip(' ,.)”"'))
+        elif 0 <= mention.start - end <= _BESIDE:
+            found["place:after"] = 1.0
+        elif 0 <= start - mention.end <= _BESIDE:
+            found["place:before"] = 1.0
+    return found
 
 
 def _prominence(scene: Scene, quote: SourceOf, option: Option) -> Features:

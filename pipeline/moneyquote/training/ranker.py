@@ -18,8 +18,9 @@ from moneyquote.speakers.ranker import Ranker, Settings, choice, matrix
 from moneyquote.training.speakers import Item
 
 FOLDS = 5
-MARGIN = 0.0  # log odds; chosen by cross-validation, see evaluation/speakers.md
-LEAST = 0.0  # confidence
+# Both chosen by cross-validation (evaluation/speakers.md): higher ones lost as many right speakers as wrong ones.
+REPLACES = 0.0
+LEAST = 0.0
 _LEAST_ROWS = 5  # a feature that fewer rows have is left out
 _FIT: dict[str, Any] = {
     "n_estimators": 200,
@@ -45,7 +46,7 @@ def fit_ranker(items: Sequence[Item], *, without: Sequence[str] = (), settings: 
     Args:
         items: sources with their options.
         without: groups of features to leave out, such as ``rule``.
-        settings: margin, threshold and calibration.
+        settings: thresholds and calibration.
 
     References:
         Ke et al., 2017: LightGBM: a highly efficient gradient boosting decision tree.
@@ -121,14 +122,18 @@ def cross_fitted(
 
 
 def calibrated(weighed: Sequence[tuple[Item, list[float]]], settings: Settings) -> Settings:
-    """Return the settings with a calibration of confidences fitted on cross-fitted items, by Platt's method.
+    """Return the settings with a calibration of confidences by Platt's method, from the likeliest options of items.
+
+    Args:
+        weighed: cross-fitted items with the log odds of their options.
+        settings: what the calibration is put into.
 
     References:
         Platt, 1999: Probabilistic outputs for support vector machines.
     """
     rows, right = [], []
     for item, odds in weighed:
-        chosen = choice(odds, item.ruled_at, settings)
+        chosen = choice(odds, item.ruled_at, Settings())
         others = [value for place, value in enumerate(odds) if place != chosen]
         rows.append((odds[chosen], max(others, default=-30.0)))
         right.append(item.right[chosen])
@@ -146,5 +151,5 @@ def trained(items: Sequence[Item], also: Sequence[Item] = ()) -> Ranker:
         items: sources of the gold.
         also: sources of other corpora, which are fitted on but not calibrated on.
     """
-    told = calibrated(list(cross_fitted(items, also)), Settings(margin=MARGIN, least=LEAST))
+    told = calibrated(list(cross_fitted(items, also)), Settings(replaces=REPLACES, least=LEAST))
     return fit_ranker([*items, *also], settings=told)

@@ -22,6 +22,7 @@ from evaluation.quote_errors import serious
 from spacy.language import Language
 
 import moneyquote
+from moneyquote.components.speakers import Speakers
 from moneyquote.evaluation.gold import read_gold
 from moneyquote.evaluation.rows import Counts, Row
 from moneyquote.evaluation.score_quotes import score_quotes
@@ -138,6 +139,7 @@ def whole_rows(nlp: Language, sets: dict[str, list[ArticleRecord]]) -> list[str]
     lines[0] += "| wrong mouths | nobody named |"
     lines.append("|---|---|---|---|---|---|---|---|")
     component = nlp.get_pipe("speakers")
+    assert isinstance(component, Speakers)
     shipped = component.ranker
     for name, golds in sets.items():
         for system, ranker in (("rules alone", None), ("rules and trained resolver", shipped)):

@@ -176,7 +176,8 @@ def _described(scene: Scene, phrase: Phrase, quote: SourceOf, source: str) -> Sp
 def _apposed(scene: Scene, phrase: Phrase, quote: SourceOf) -> str | None:
     """Return the person named right before a source that is only their apposition: "Ada Stone, head of X, said"."""
     before = scene.cast.before(quote.source[0]) if quote.source else ()
-    if not before or phrase.definite or phrase.sort not in (Sort.ROLE, Sort.OTHER):
+    titled = phrase.sort is Sort.OTHER and phrase.words[:1] not in (("a",), ("an",))  # "Ranking Member on Roads"
+    if not before or phrase.definite or not (titled or phrase.sort is Sort.ROLE):
         return None
     gap = scene.cast.text[before[-1].end : place(quote)]
     return before[-1].entity if gap == ", " and scene.cast.kind(before[-1]) is EntityType.PER else None

@@ -29,14 +29,14 @@ from moneyquote.evaluation.rows import Counts, Row
 from moneyquote.evaluation.score_quotes import score_quotes
 from moneyquote.extract import read_frames
 from moneyquote.records import Article, ArticleRecord
-from moneyquote.speakers.ranker import Settings, choice, settle
+from moneyquote.speakers.ranker import Settings, settle
 from moneyquote.training.ontogum import GENRES, NON_COMMERCIAL, train_documents
 from moneyquote.training.ranker import LEAST, REPLACES, calibrated, cross_fitted
 from moneyquote.training.speakers import Item, Story, gold_story, items_of, named_right, ontogum_story
 
 ROOT = Path(__file__).resolve().parents[1]
 BANDS = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
-REPLACING = (0.3, 0.5, 0.7)
+REPLACING = (0.0, 0.3, 0.5, 0.7)
 THRESHOLDS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 Weighed = Sequence[tuple[Item, list[float]]]
 
@@ -103,8 +103,8 @@ def calibration_rows(weighed: Weighed, settings: Settings) -> list[str]:
     """Return a table of confidences against shares right."""
     told = []
     for item, odds in weighed:
-        chosen = choice(odds, item.ruled_at, settings)
-        told.append((settings.confidence(odds, chosen), item.right[chosen]))
+        chosen, chance = settle(item.options, odds, item.ruled_at, settings)
+        told.append((chance, item.right[chosen]))
     base = sum(right for _, right in told) / len(told)
     brier = sum((chance - right) ** 2 for chance, right in told) / len(told)
     lines = [f"Brier score {brier:.3f} (always the mean: {base * (1 - base):.3f}):", ""]
@@ -187,7 +187,7 @@ def page(items: list[Item], free: list[Item], more: list[Item], named: Counter[s
         "",
         "## Keeping to the rules, or naming nobody, where it is unsure",
         "",
-        "An option replaces the rules' choice from some confidence on:",
+        "An option replaces whom the rules name from some confidence on:",
         "",
         *fate_rows({f"from {least} on": fates(kept, replace(told, replaces=least)) for least in REPLACING}),
         "",

@@ -11,7 +11,7 @@ from moneyquote.records import Entity, EntityType
 from moneyquote.speakers.cast import Named, read_cast
 from moneyquote.speakers.options import OptionKind, options_of
 from moneyquote.speakers.phrases import read_phrase
-from moneyquote.speakers.ranker import Ranker, Settings, choice
+from moneyquote.speakers.ranker import Ranker, Settings, likeliest
 from moneyquote.speakers.resolve import resolve_speakers
 from moneyquote.speakers.rules import by_rules
 from moneyquote.speakers.scene import Scene, SourceOf
@@ -91,8 +91,19 @@ def test_the_confidence_falls_with_the_best_other_option() -> None:
 
 
 def test_of_equal_options_the_rules_choice_is_taken() -> None:
-    assert choice([0.0, 0.0, 0.0], 1, Settings()) == 1
-    assert choice([0.0, 0.0, 0.1], 1, Settings()) == 2
+    assert likeliest([0.0, 0.0, 0.0], 1) == 1
+    assert likeliest([0.0, 0.0, 0.1], 1) == 2
+
+
+def test_where_the_rules_name_nobody_the_likeliest_is_taken() -> None:
+    text = "Grace Obi met Lena Marsh. I said the ferry was late."
+    asked = SourceOf(content=((33, 51),), source=(26, 27), cued=True)
+
+    def name(ranker: Ranker | None) -> str | None:
+        return resolve_speakers(text, ENTITIES, MENTIONS[:2], [asked], ranker)[0].name
+
+    assert name(None) is None
+    assert name(stump("distance:names of its kind", -1.0, 1.0, replaces=0.99)) == "Grace Obi"
 
 
 def test_names_in_a_source_are_not_weighed() -> None:

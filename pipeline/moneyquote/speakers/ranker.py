@@ -27,9 +27,9 @@ _SURE = 30.0  # log odds beyond which a chance is as good as certain
 class Settings:
     """How the weights of options become a choice and a confidence.
 
-    ``replaces``: the confidence from which on an option is taken in place of the rules' choice; ``least``: that below
-    which a name is not taken. The confidence is the logistic of ``own`` times the log odds of the chosen one plus
-    ``other`` times those of the best other one plus ``shift``.
+    ``replaces``: the confidence from which on an option is taken in place of whom the rules name (where they name
+    nobody, the likeliest one is taken); ``least``: that below which a name is not taken. The confidence is the logistic
+    of ``own`` times the log odds of the chosen one plus ``other`` times those of the best other one plus ``shift``.
     """
 
     replaces: float = 0.0
@@ -103,18 +103,20 @@ class Ranker:
             raise ModelBroken(where, f"does not read ({error})", "Install the package again") from error
 
 
-def choice(odds: Sequence[float], ruled: int, settings: Settings) -> int:
-    """Return the place of the likeliest option, or of the rules' where one is not likely enough to replace it."""
-    best = max(range(len(odds)), key=lambda place: (odds[place], place == ruled))
-    return best if settings.confidence(odds, best) >= settings.replaces else ruled
+def likeliest(odds: Sequence[float], ruled: int) -> int:
+    """Return the place of the likeliest option; of equal ones that of the rules."""
+    return max(range(len(odds)), key=lambda place: (odds[place], place == ruled))
 
 
 def settle(options: Sequence[Option], odds: Sequence[float], ruled: int, settings: Settings) -> tuple[int, float]:
     """Return the place of the option to take and how likely it is right to take it.
 
-    A name of which the confidence is too low is not taken, but the source's own words, or nobody for a pronoun.
+    The likeliest is not taken where the rules name another one and it is too unlikely to replace that. A name of
+    which the confidence is too low is not taken, but the source's own words, or nobody for a pronoun.
     """
-    chosen = choice(odds, ruled, settings)
+    chosen = likeliest(odds, ruled)
+    if options[ruled].speaker.name is not None and settings.confidence(odds, chosen) < settings.replaces:
+        chosen = ruled
     confidence = settings.confidence(odds, chosen)
     if confidence >= settings.least or options[chosen].figure is None:
         return chosen, confidence

@@ -14,13 +14,12 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from moneyquote.attribution.trees import Trees
-from moneyquote.speakers.ranker import Ranker, Settings, choice, matrix
+from moneyquote.speakers.ranker import Ranker, Settings, likeliest, matrix
 from moneyquote.training.speakers import Item
 
 FOLDS = 5
-# Both chosen by cross-validation (evaluation/speakers.md): higher ones lost as many right speakers as wrong ones.
-REPLACES = 0.0
-LEAST = 0.0
+REPLACES = 0.5  # what is likelier right than wrong replaces whom the rules name
+LEAST = 0.0  # a higher one lost as many right speakers as wrong ones (evaluation/speakers.md)
 _LEAST_ROWS = 5  # a feature that fewer rows have is left out
 _FIT: dict[str, Any] = {
     "n_estimators": 200,
@@ -133,7 +132,7 @@ def calibrated(weighed: Sequence[tuple[Item, list[float]]], settings: Settings) 
     """
     rows, right = [], []
     for item, odds in weighed:
-        chosen = choice(odds, item.ruled_at, Settings())
+        chosen = likeliest(odds, item.ruled_at)
         others = [value for place, value in enumerate(odds) if place != chosen]
         rows.append((odds[chosen], max(others, default=-30.0)))
         right.append(item.right[chosen])

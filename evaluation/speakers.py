@@ -192,7 +192,7 @@ def page(items: list[Item], free: list[Item], more: list[Item], named: Counter[s
         *fate_rows({f"from {least} on": fates(kept, replace(told, replaces=least)) for least in REPLACING}),
         "",
         "A name below the least confidence is not taken, but the words of the source, or nobody for a pronoun. The",
-        f"pipeline takes {REPLACES} for the one and {LEAST} for the other, by these tables.",
+        f"pipeline takes {REPLACES} for the one (what is likelier right than wrong) and {LEAST} for the other.",
         "",
         *fate_rows({f"least {least}": fates(kept, replace(told, least=least)) for least in THRESHOLDS}),
         "",

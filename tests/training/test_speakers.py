@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -91,7 +92,7 @@ def test_the_trees_weigh_as_lightgbm_does(items: list[Item], monkeypatch: pytest
     fitted: list[LGBMClassifier] = []
     fit = LGBMClassifier.fit
 
-    def kept(model: LGBMClassifier, *told: object) -> object:
+    def kept(model: LGBMClassifier, *told: Any) -> Any:
         fitted.append(model)
         return fit(model, *told)
 
@@ -111,9 +112,9 @@ def test_no_article_is_weighed_by_trees_fitted_on_it(items: list[Item], monkeypa
     seen: list[set[str]] = []
     fit = fit_ranker
 
-    def noted(given: list[Item], **told: object) -> Ranker:
+    def noted(given: list[Item], **told: Any) -> Ranker:
         seen.append({item.story for item in given})
-        return fit(given, **told)  # type: ignore[arg-type]
+        return fit(given, **told)
 
     monkeypatch.setattr("moneyquote.training.ranker.fit_ranker", noted)
     weighed = [(item.story, len(seen)) for item, _ in cross_fitted(items)]

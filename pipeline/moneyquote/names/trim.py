@@ -37,7 +37,14 @@ def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
 _TITLE = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)\.?\s+(?=[^\W\d_a-z])")
 _OF = re.compile(r"\s+(?:of|from|at)\s+(?:the\s+)?(?=[^\W\d_a-z])")
 _TWICE = re.compile(r"(?P<half>\S.*?)(?P<gap>\s+)(?P=half)", re.DOTALL)
-_BEFORE_TITLES = frozenset(("prime", "vice", "first", "foreign", "finance", "former", "lead", "senior"))
+_BEFORE_TITLES = frozenset(
+    (
+        *("prime", "vice", "first", "foreign", "finance", "former", "lead", "senior", "assistant", "additional"),
+        *("acting", "joint", "interim", "retired", "sub", "ex", "co", "under"),
+    )
+)
+_OFFICE = re.compile(r"(?P<title>[^\W\d_]+)\s+(?:of|for)\s+(?:the\s+)?(?=\w)")
+_OFFICE_WORD = re.compile(r"(?P<word>[^\W\d_]+|&),?(?:\s+|\Z)")
 _KEPT_ALONE = frozenset(("sheikh", "sheikha"))  # with a first name alone they are how a person is named
 
 
@@ -45,8 +52,8 @@ def trimmed_names(text: str, start: int, end: int, kind: EntityType) -> list[tup
     """Return the names in the characters ``[start, end)`` that a model took for one name of a type, trimmed.
 
     A person's title and what they are "of" are left out, the latter a name of its own if it is an organization's by
-    its form; nothing is left of "the Sheikha". A name that stands there twice is two names if a line break parts
-    them, or if it also stands alone.
+    its form; nothing is left of "the Sheikha" and of "Superintendent of Police". A name that stands there twice is two
+    names if a line break parts them, or if it also stands alone.
     """
     start, end = trimmed_name(text, start, end)
     if start >= end:
@@ -56,6 +63,8 @@ def trimmed_names(text: str, start: int, end: int, kind: EntityType) -> list[tup
         if text[start:end].casefold() in _titles() and text[max(0, start - 4) : start].casefold() == "the ":
             return []
         start = _past_titles(text, start, end)
+        if start >= end:
+            return []
         of = _OF.search(text, start, end)
         if of is not None and (_names_organization(text[of.end() : end]) or " " in text[start : of.start()]):
             found += [(of.end(), end, EntityType.ORG)] if _names_organization(text[of.end() : end]) else []
@@ -67,22 +76,52 @@ def trimmed_names(text: str, start: int, end: int, kind: EntityType) -> list[tup
 
 
 def _past_titles(text: str, start: int, end: int) -> int:
-    """Return where a person's name begins behind titles and ranks; a lone title before a lone name stays with few."""
-    title = _title_at(text, start, end)
-    while title is not None:
-        if title["word"].casefold() in _KEPT_ALONE and " " not in text[title.end() : end]:
-            break
-        start = title.end()
-        title = _title_at(text, start, end)
+    """Return where a person's name begins behind titles, ranks and offices, the end if there is nothing but those.
+
+    A lone title before a lone name stays with few.
+    """
+    past = _past_title(text, start, end)
+    while past > start:
+        start = past
+        past = _past_title(text, start, end)
     return start
 
 
-def _title_at(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Return the title at a place, or the word that belongs to the title after it ("Prime Minister"); None if none."""
+def _past_title(text: str, start: int, end: int) -> int:
+    """Return where the words behind a title begin, or behind a word that belongs to the title after it; else start."""
+    office = _past_office(text, start, end)
+    if office > start:
+        return office
     title = _TITLE.match(text, start, end)
-    if title is None or title["word"].casefold() in _titles():
-        return title
-    return title if title["word"].casefold() in _BEFORE_TITLES and _title_at(text, title.end(), end) else None
+    if title is None:
+        return start
+    word, past = title["word"], title.end()
+    if word.casefold() in _KEPT_ALONE and " " not in text[past:end]:
+        return start
+    if _is_title(word) or (word.casefold() in _BEFORE_TITLES and _past_title(text, past, end) > past):
+        return past
+    return start
+
+
+def _is_title(word: str) -> bool:
+    """Tell whether a word is a title, or two with a hyphen ("Vice-Chancellor"), or a rank in capitals ("DSP")."""
+    first, _, last = word.casefold().partition("-")
+    if last:
+        return word.casefold() in _titles() or (last in _titles() and first in _titles() | _BEFORE_TITLES)
+    return first in _titles() or word in _ranks()
+
+
+def _past_office(text: str, start: int, end: int) -> int:
+    """Return where the name behind an office begins ("Superintendent of Police Ada Stone"); ``start`` if none is."""
+    office = _OFFICE.match(text, start, end)
+    if office is None or office["title"].casefold() not in _titles():
+        return start
+    past = office.end()
+    word = _OFFICE_WORD.match(text, past, end)
+    while word is not None and word["word"].casefold() in _offices():
+        past = word.end()
+        word = _OFFICE_WORD.match(text, past, end)
+    return past if past > office.end() else start
 
 
 def _names_organization(name: str) -> bool:
@@ -100,6 +139,16 @@ def _apart(text: str, twice: re.Match[str]) -> bool:
 @cache
 def _titles() -> frozenset[str]:
     return frozenset(lexicon("names")["titles"]["before_person"])
+
+
+@cache
+def _ranks() -> frozenset[str]:
+    return frozenset(lexicon("names")["titles"]["in_capitals"])
+
+
+@cache
+def _offices() -> frozenset[str]:
+    return frozenset(lexicon("names")["titles"]["office_of"])
 
 
 @cache

@@ -26,6 +26,18 @@ def names(text: str, kind: EntityType, start: int = 0, end: int | None = None) -
         ("Sheikh Hasan", [("Sheikh Hasan", PER)]),
         ("Sheikh Hasan Orr", [("Hasan Orr", PER)]),
         ("King", [("King", PER)]),
+        ("Superintendent of Police Ada Stone", [("Ada Stone", PER)]),
+        ("Assistant Superintendent of Police Ada Stone", [("Ada Stone", PER)]),
+        ("Minister for Foreign Affairs and Trade Ada Stone", [("Ada Stone", PER)]),
+        ("Superintendent of Police", []),
+        ("King of Orsk", [("King of Orsk", PER)]),
+        ("DSP Ada Stone", [("Ada Stone", PER)]),
+        ("IO Stone", [("Stone", PER)]),
+        ("Io Stone", [("Io Stone", PER)]),
+        ("Vice Adm. Ada Stone", [("Ada Stone", PER)]),
+        ("Vice-Chancellor Ada Stone", [("Ada Stone", PER)]),
+        ("Sub-Inspector Ada Stone", [("Ada Stone", PER)]),
+        ("King-Smith Stone", [("King-Smith Stone", PER)]),
         ("Major", [("Major", PER)]),
     ],
 )
@@ -33,6 +45,26 @@ def test_titles_and_what_a_person_is_of_are_no_part_of_the_name(
     text: str, expected: list[tuple[str, EntityType]]
 ) -> None:
     assert names(text, PER) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "kind", "expected"),
+    [
+        ("Lin Ran-ho rows", "Lin Ran", PER, "Lin Ran-ho"),
+        ("Lin Su-O rows", "Lin Su-", PER, "Lin Su-O"),
+        ("Stone-era law", "Stone", PER, "Stone"),
+        ("Stone-backed law", "Stone", PER, "Stone"),
+        ("Stone-Vane law", "Stone", PER, "Stone"),
+        ("Minnow-run docks", "Minnow", ORG, "Minnow"),
+        ("Ada & Bo row", "Ada &", PER, "Ada"),
+        ("Minnow® boats", "Minnow®", ORG, "Minnow"),
+        ("Minnow, Ltd., of Orsk", "Minnow, Ltd", ORG, "Minnow, Ltd."),
+        ("Minnow Inc. sells", "Minnow Inc", ORG, "Minnow Inc."),
+        ("by Minnow Co.\nIn May", "by Minnow Co", ORG, "by Minnow Co"),
+    ],
+)
+def test_where_a_name_ends(text: str, read: str, kind: EntityType, expected: str) -> None:
+    assert names(text, kind, 0, len(read)) == [(expected, kind)]
 
 
 def test_an_organization_keeps_what_it_is_of() -> None:

@@ -21,6 +21,7 @@ _SMALL = frozenset(
 )
 _LEGAL = frozenset({"inc", "ltd", "llc", "llp", "plc", "corp", "co", "gmbh", "ag", "sa", "limited", "pjsc", "jsc"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_AFTER_LATIN = 0x370  # the first code point behind Latin letters and their marks: Greek
 Words = tuple[str, ...]
 
 
@@ -39,12 +40,14 @@ def link_names(text: str, spans: Sequence[NameSpan]) -> LinkedNames:
     "Mora-Lund") joins the full name that ends with it; a lone surname, else a lone first name, joins the full name
     that has it (the nearest before it where there are several). Organizations: equal forms without legal
     suffix are one; an acronym joins the long form whose initials it spells (the one before its bracket first); a
-    short form joins the only longer name that begins or ends with it. ``name`` is the fullest form.
+    short form joins the only longer name that begins or ends with it. A name in brackets in another script than Latin
+    is that before it. ``name`` is the fullest form.
     """
     surfaces = [re.sub(r"\s+", " ", text[span.start : span.end]) for span in spans]
     groups: list[list[int]] = []
+    again = {i for i in range(1, len(spans)) if _is_original(text, spans[i - 1], spans[i])}
     for kind in (EntityType.ORG, EntityType.PER):
-        members = [i for i, span in enumerate(spans) if span.type is kind]
+        members = [i for i, span in enumerate(spans) if span.type is kind and i not in again]
         if kind is EntityType.PER:
             groups += _tied_people(surfaces, members)
         else:
@@ -57,7 +60,18 @@ def link_names(text: str, spans: Sequence[NameSpan]) -> LinkedNames:
         entities.append(Entity(id=f"e{number}", type=spans[group[0]].type, name=name))
         for i in group:
             entity_of[i] = f"e{number}"
+    for i in sorted(again):
+        entity_of[i] = entity_of[i - 1]
     return LinkedNames(entities=tuple(entities), entity_of=tuple(entity_of))
+
+
+def _is_original(text: str, name: NameSpan, bracketed: NameSpan) -> bool:
+    """Tell whether a name is that before it, in brackets in the script of its language: "Chang (張)"."""
+    return (
+        name.type is bracketed.type
+        and text[name.end : bracketed.start].strip() in ("(", "（")
+        and all(ord(c) >= _AFTER_LATIN for c in text[bracketed.start : bracketed.end] if c.isalpha())
+    )
 
 
 def _fullest(forms: Sequence[str]) -> str:

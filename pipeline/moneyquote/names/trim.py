@@ -9,7 +9,9 @@ from moneyquote.lexicons import lexicon
 from moneyquote.records import EntityType
 
 _EDGE = re.compile(r"(?:[Tt]he|an?)\s+|[\"'“”‘’«»*†‡(\[\s]+")
-_HANGING = re.compile(r"(?:\s+(?:in|of|and|for|the|at|by|to|on|with|from))+\Z")
+_HANGING = re.compile(r"(?:\s+(?:in|of|and|for|the|at|by|to|on|with|from|&))+\Z")
+_LEGAL_FORM = re.compile(r"\b(?:Inc|Ltd|Corp|Co)\Z")
+_GOES_ON = re.compile(r"\.(?=\s*[,;:)]|\s+[a-z])")  # a point that does not end the sentence
 _POINTING = frozenset(("this", "that", "these", "those", "the", "it", "its", "we", "our", "they", "he", "she", "you"))
 
 
@@ -24,14 +26,15 @@ def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
     while opening and opening.end() < end:
         start = opening.end()
         opening = _EDGE.match(text, start, end)
-    while end > start and (text[end - 1].isspace() or text[end - 1] in "\"'“”‘’«»*†‡,;:"):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "\"'“”‘’«»*†‡®™℠©,;:"):
         end -= 1
     if end - start > 2 and text[end - 2 : end] in ("'s", "’s"):
         end -= 2
     if text[start:end].endswith(")") and "(" not in text[start:end]:
         end -= 1
     hanging = _HANGING.search(text, start, end)
-    return start, hanging.start() if hanging else end
+    end = hanging.start() if hanging else end
+    return start, end + bool(_LEGAL_FORM.search(text[start:end]) and _GOES_ON.match(text, end))
 
 
 _TITLE = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)\.?\s+(?=[^\W\d_a-z])")
@@ -60,6 +63,7 @@ def trimmed_names(text: str, start: int, end: int, kind: EntityType) -> list[tup
         return []
     found: list[tuple[int, int, EntityType]] = []
     if kind is EntityType.PER:
+        end = _past_hyphen(text, end)
         if text[start:end].casefold() in _titles() and text[max(0, start - 4) : start].casefold() == "the ":
             return []
         start = _past_titles(text, start, end)
@@ -73,6 +77,19 @@ def trimmed_names(text: str, start: int, end: int, kind: EntityType) -> list[tup
     if twice is not None and _apart(text, twice):
         return [(start, twice.end("half"), kind), (twice.end("gap"), end, kind), *found]
     return [(start, end, kind), *found]
+
+
+_SYLLABLE = re.compile(r"-?(?P<rest>[^\W\d_]{1,6})(?![\w-])")
+_TAILS = frozenset(("era", "like", "style", "led", "run", "elect", "type", "wing", "owned", "linked"))
+
+
+def _past_hyphen(text: str, end: int) -> int:
+    """Return the end of a person's name that a model cut at a hyphen ("Ran-ho"), which "Stone-era" goes beyond."""
+    hangs = text[end - 1] == "-"
+    syllable = _SYLLABLE.match(text, end) if hangs != (text[end : end + 1] == "-") else None
+    if syllable is None or syllable["rest"].casefold() in _TAILS or syllable["rest"].endswith("ed"):
+        return end
+    return syllable.end() if hangs or syllable["rest"].islower() else end
 
 
 def _past_titles(text: str, start: int, end: int) -> int:

@@ -91,6 +91,24 @@ def test_a_name_in_its_own_script_is_that_before_it() -> None:
     assert linked.entities[0].name == "Chang"
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "together"),
+    [
+        ("Salt River", "Lamp Hill Tribes of Fort Vane", True),
+        ("Salt River Tribe", "Lamp Hill Tribes", False),
+        ("Salt River", "Lamp Hill Council", False),
+    ],
+)
+def test_two_peoples_with_one_government_are_one_body(first: str, second: str, together: bool) -> None:
+    text = f"{first} and {second}"
+    spans = [
+        NameSpan(start=0, end=len(first), type=ORG, confidence=0.9),
+        NameSpan(start=len(text) - len(second), end=len(text), type=ORG, confidence=0.8),
+    ]
+    found = [text[span.start : span.end] for span in spread_names(text, spans)]
+    assert found == ([text] if together else [first, second])
+
+
 def crowd(size: int) -> tuple[str, list[NameSpan]]:
     drawn = random.Random(size)
     text, spans = "", []

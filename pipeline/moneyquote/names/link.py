@@ -171,8 +171,8 @@ def _short_forms(keys: Iterable[Words]) -> tuple[dict[str, list[Words]], dict[Wo
     shortened: dict[Words, list[Words]] = defaultdict(list)
     for key in keys:
         if len(key) > 1:
-            for form in _initials(key):
-                initials[form].append(key)
+            for letters in _initials(key):
+                initials[letters].append(key)
         for form in {key[:size] for size in range(1, len(key))} | {key[-size:] for size in range(2, len(key))}:
             shortened[form].append(key)
     return initials, shortened

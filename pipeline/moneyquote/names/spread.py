@@ -36,13 +36,15 @@ Known = Mapping[Words, tuple[EntityType, float]]
 def spread_names(text: str, spans: Sequence[NameSpan]) -> list[NameSpan]:
     """Return names, in order and without overlap, with those that the same names in other places tell of.
 
-    A longer name found elsewhere replaces the parts of it that were read in its place. A person's name between other
-    words in capitals ("the Ada Stone Building") and a surname that the article also has as a plain word are left alone.
+    A longer name found elsewhere replaces the parts of it that were read in its place, and two peoples with one
+    government are one body ("Salt River and Lamp Hill Tribes"). A person's name between other words in capitals ("the
+    Ada Stone Building") and a surname that the article also has as a plain word are left alone.
 
     Args:
         text: the article.
         spans: its names in order, without overlap, with confidences.
     """
+    spans = _whole_peoples(text, spans)
     known = _known(text, spans)
     found = [*spans, *_originals(text, spans)]
     found.sort(key=attrgetter("start"))
@@ -137,6 +139,28 @@ def _is_name(text: str, matches: Sequence[re.Match[str]], place: int, size: int,
     return known[words][0] is EntityType.ORG or not (
         _TOUCHES.match(text, end) or _TOUCHED.search(text[max(0, start - _REACH) : start])
     )
+
+
+_PEOPLES = re.compile(r"\b(?:Tribes|Nations|Bands|Peoples)\b")
+_PEOPLE = re.compile(r"\b(?:Tribe|Nation|Band|People|Communit)")
+
+
+def _whole_peoples(text: str, spans: Sequence[NameSpan]) -> list[NameSpan]:
+    joined: list[NameSpan] = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.type is span.type is EntityType.ORG
+            and text[last.end : span.start] in (" and ", " & ")
+            and _PEOPLES.search(text, span.start, span.end)
+            and not _PEOPLE.search(text, last.start, last.end)
+        ):
+            surest = min(last.confidence or 0.0, span.confidence or 0.0)
+            joined[-1] = replace(last, end=span.end, confidence=surest)
+        else:
+            joined.append(span)
+    return joined
 
 
 def _originals(text: str, spans: Sequence[NameSpan]) -> Iterator[NameSpan]:

@@ -50,6 +50,8 @@ def test_a_longer_name_replaces_its_parts() -> None:
     ("text", "expected"),
     [
         ("Ada Vane rows. So does Vane.", ["Vane"]),
+        ("Ada Vane rows. So does Mr. Vane.", ["Vane"]),
+        ("Ada Vane rows. But Vane sank.", ["Vane"]),
         ("Ada Vane rows. The Vane Building stands.", []),  # a longer name
         ("Ada Vane rows. Old Vane stands.", []),
         ("Ada Vane rows. Write to Ada.Vane@example.org.", []),
@@ -89,6 +91,34 @@ def test_a_name_in_its_own_script_is_that_before_it() -> None:
     linked = link_names(text, names)
     assert linked.entity_of == ("e1", "e1")
     assert linked.entities[0].name == "Chang"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ada Vane rows. The Vane slides.", PER),
+        ("Ada Vane rows. The Vane slides. The Vane Motor Company too.", ORG),  # a body of that name is there
+    ],
+)
+def test_a_surname_is_no_body_unless_a_body_has_it(text: str, kind: EntityType) -> None:
+    at = text.index("The Vane") + 4
+    read = [
+        NameSpan(start=0, end=8, type=PER, confidence=0.9),
+        NameSpan(start=at, end=at + 4, type=ORG, confidence=0.9),
+    ]
+    if "Company" in text:
+        motor = text.index("Vane Motor")
+        read.append(NameSpan(start=motor, end=motor + 18, type=ORG, confidence=0.9))
+    assert spread_names(text, read)[1].type is kind
+
+
+def test_the_plural_of_a_surname_is_no_name() -> None:
+    text = "Ada Vane and Bo Orsk row. The Vanes won. Old Vanes row."
+    read = [NameSpan(start=0, end=8, type=PER, confidence=0.9)]
+    read += [
+        NameSpan(start=a, end=a + 5, type=ORG, confidence=0.9) for a in (text.index("Vanes"), text.rindex("Vanes"))
+    ]
+    assert [text[span.start : span.end] for span in spread_names(text, read)] == ["Ada Vane", "Vanes"]
 
 
 @pytest.mark.parametrize(

@@ -61,10 +61,29 @@ def test_titles_and_what_a_person_is_of_are_no_part_of_the_name(
         ("Minnow, Ltd., of Orsk", "Minnow, Ltd", ORG, "Minnow, Ltd."),
         ("Minnow Inc. sells", "Minnow Inc", ORG, "Minnow Inc."),
         ("by Minnow Co.\nIn May", "by Minnow Co", ORG, "by Minnow Co"),
+        ("Tom Ash, Jr. rows", "Tom Ash", PER, "Tom Ash, Jr."),
+        ("Tom Ash Jr. rows", "Tom Ash Jr", PER, "Tom Ash Jr."),
+        ("Tom Ash. Jr", "Tom Ash", PER, "Tom Ash"),
+        ("Spring Hill Academy is", "Spring Hill", ORG, "Spring Hill Academy"),
+        ("Spring Hill Trust Fund is", "Spring Hill", ORG, "Spring Hill"),
+        ("Spring Hill Library of Orsk", "Spring Hill", ORG, "Spring Hill"),
+        ("Spring Hill Monday is", "Spring Hill", ORG, "Spring Hill"),
     ],
 )
 def test_where_a_name_ends(text: str, read: str, kind: EntityType, expected: str) -> None:
     assert names(text, kind, 0, len(read)) == [(expected, kind)]
+
+
+@pytest.mark.parametrize(("text", "kind"), [("Jr.", PER), ("III", PER), ("V", ORG), ("orsk-news.com", ORG)])
+def test_suffixes_letters_and_addresses_alone_are_no_names(text: str, kind: EntityType) -> None:
+    assert names(text, kind) == []
+
+
+def test_two_offices_are_two_names() -> None:
+    text = "Department of Health and the Department of Public Works"
+    assert names(text, ORG) == [("Department of Health", ORG), ("Department of Public Works", ORG)]
+    assert names("Ministry of Trade and Industry", ORG) == [("Ministry of Trade and Industry", ORG)]
+    assert names("Orsk.com", ORG) == [("Orsk.com", ORG)]
 
 
 def test_an_organization_keeps_what_it_is_of() -> None:

@@ -11,8 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from operator import attrgetter
 
+from moneyquote.lexicons import lexicon
 from moneyquote.names.find import NameSpan
 from moneyquote.records import EntityType
 
@@ -21,7 +23,7 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 _SURE = 0.8  # confidence of a name from which it is looked for elsewhere
 _ELSEWHERE = 0.9  # factor on its confidence there: 30 of 34 places of real-news were right
 _SHORTEST_SURNAME = 4  # letters
-_TOUCHED = re.compile(r"[A-Z][\w'’.&-]*[ /-]\Z")  # a word with a capital right before a name
+_TOUCHED = re.compile(r"(?P<word>[A-Z][\w'’.&-]*)[ /-]\Z")  # a word with a capital right before a name
 _TOUCHES = re.compile(r"[ /-]?[A-Z0-9]|[-’'](?!s\b)\w")  # and right behind it: both are parts of a longer name
 _REACH = 30  # characters in which the word before is looked for
 # A name in brackets in the script of its language: "Chang (張)".
@@ -44,7 +46,7 @@ def spread_names(text: str, spans: Sequence[NameSpan]) -> list[NameSpan]:
         text: the article.
         spans: its names in order, without overlap, with confidences.
     """
-    spans = _whole_peoples(text, spans)
+    spans = _without_families(text, _whole_peoples(text, spans))
     known = _known(text, spans)
     found = [*spans, *_originals(text, spans)]
     found.sort(key=attrgetter("start"))
@@ -56,19 +58,37 @@ def spread_names(text: str, spans: Sequence[NameSpan]) -> list[NameSpan]:
         low = bisect_right(found, name.start, lo=place, key=attrgetter("end"))
         high = bisect_left(found, name.end, lo=low, key=attrgetter("start"))
         inside = found[low:high]
-        whole = " " in text[name.start : name.end]
-        if inside and not (whole and _holds(name, inside)):
+        if inside and not _replaces(text, name, inside, known):
             continue
         kept += [*found[place:low], name]
         place = high
     return [*kept, *found[place:]]
 
 
-def _holds(name: NameSpan, parts: Sequence[NameSpan]) -> bool:
-    """Tell whether a name is longer than the parts of it that were read, and holds them wholly."""
-    if len(parts) == 1 and (parts[0].start, parts[0].end) == (name.start, name.end):
-        return False
-    return name.start <= parts[0].start and parts[-1].end <= name.end
+def _replaces(text: str, name: NameSpan, parts: Sequence[NameSpan], known: Known) -> bool:
+    """Tell whether a name found elsewhere is right where others were read: longer, or a surname taken for a body."""
+    same = len(parts) == 1 and (parts[0].start, parts[0].end) == (name.start, name.end)
+    if " " in text[name.start : name.end]:
+        return not same and name.start <= parts[0].start and parts[-1].end <= name.end
+    surname = text[name.start : name.end]
+    return (
+        same
+        and parts[0].type is not name.type
+        and not any(surname in words for words in known if len(words) > 1 and known[words][0] is EntityType.ORG)
+    )
+
+
+def _without_families(text: str, spans: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return the names without the plural of a surname: "the Vanes" are no mention of a person or a body."""
+    surnames = {text[span.start : span.end].rsplit(maxsplit=1)[-1] for span in spans if span.type is EntityType.PER}
+
+    def is_family(span: NameSpan) -> bool:
+        name = text[span.start : span.end]
+        singular = name.removesuffix("s")
+        plural = singular != name and (singular in surnames or singular.removesuffix("e") in surnames)
+        return plural and text[max(0, span.start - 4) : span.start].casefold() == "the "
+
+    return [span for span in spans if not is_family(span)]
 
 
 def _words(text: str, start: int = 0, end: int | None = None) -> list[re.Match[str]]:
@@ -136,9 +156,18 @@ def _is_name(text: str, matches: Sequence[re.Match[str]], place: int, size: int,
     start, end = matches[place].start(), matches[place + size - 1].end()
     if "\n" in text[start:end] or text[start - 1 : start] in ("-", ".", "@") or text[end : end + 1] == "@":
         return False
-    return known[words][0] is EntityType.ORG or not (
-        _TOUCHES.match(text, end) or _TOUCHED.search(text[max(0, start - _REACH) : start])
-    )
+    if known[words][0] is EntityType.ORG:
+        return True
+    before = _TOUCHED.search(text[max(0, start - _REACH) : start])
+    alone = before is None or before["word"].rstrip(".").casefold() in _no_parts()
+    return alone and _TOUCHES.match(text, end) is None
+
+
+@cache
+def _no_parts() -> frozenset[str]:
+    """Return the words that have a capital before a name and are no part of it: titles, and what opens a sentence."""
+    openers = lexicon("sentences")["openers"]["words"]
+    return frozenset(word.casefold() for word in (*openers, *lexicon("names")["titles"]["before_person"], "the", "a"))
 
 
 _PEOPLES = re.compile(r"\b(?:Tribes|Nations|Bands|Peoples)\b")

@@ -59,11 +59,16 @@ def trimmed_names(text: str, start: int, end: int, kind: EntityType) -> list[tup
     names if a line break parts them, or if it also stands alone.
     """
     start, end = trimmed_name(text, start, end)
-    if start >= end:
+    if start >= end or (kind is EntityType.ORG and _is_none(text[start:end])):
         return []
+    if kind is EntityType.ORG and (parted := _TWO_OFFICES.fullmatch(text, start, end)) is not None:
+        return [(*parted.span("one"), kind), (*parted.span("other"), kind)]
+    end = _past_head(text, end) if kind is EntityType.ORG else end
     found: list[tuple[int, int, EntityType]] = []
     if kind is EntityType.PER:
-        end = _past_hyphen(text, end)
+        if _SUFFIX_ALONE.fullmatch(text, start, end):
+            return []  # the name before it has it already
+        end = _past_suffix(text, _past_hyphen(text, end))
         if text[start:end].casefold() in _titles() and text[max(0, start - 4) : start].casefold() == "the ":
             return []
         start = _past_titles(text, start, end)
@@ -83,6 +88,19 @@ _SYLLABLE = re.compile(r"-?(?P<rest>[^\W\d_]{1,6})(?![\w-])")
 _TAILS = frozenset(("era", "like", "style", "led", "run", "elect", "type", "wing", "owned", "linked"))
 
 
+_SUFFIX = re.compile(r",?\s+(?:Jr|Sr)\b\.?")
+_SUFFIX_ALONE = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
+_SUFFIX_CUT = re.compile(r"\s(?:Jr|Sr)\Z")
+
+
+def _past_suffix(text: str, end: int) -> int:
+    """Return the end of a person's name with the suffix behind it, and its point: "Tom Ash, Jr."."""
+    suffix = _SUFFIX.match(text, end)
+    if suffix is not None:
+        return suffix.end()
+    return end + (text[end : end + 1] == "." and _SUFFIX_CUT.search(text[max(0, end - 4) : end]) is not None)
+
+
 def _past_hyphen(text: str, end: int) -> int:
     """Return the end of a person's name that a model cut at a hyphen ("Ran-ho"), which "Stone-era" goes beyond."""
     hangs = text[end - 1] == "-"
@@ -90,6 +108,29 @@ def _past_hyphen(text: str, end: int) -> int:
     if syllable is None or syllable["rest"].casefold() in _TAILS or syllable["rest"].endswith("ed"):
         return end
     return syllable.end() if hangs or syllable["rest"].islower() else end
+
+
+_HEAD_BEHIND = re.compile(r" (?P<head>[A-Z][a-z]+)\b(?!['’-]?\w| [A-Z(&]| of\b| for\b)")
+
+
+def _past_head(text: str, end: int) -> int:
+    """Return the end of an organization's name with the head word right behind it, where the name ends with that."""
+    behind = _HEAD_BEHIND.match(text, end)
+    return behind.end() if behind is not None and behind["head"].casefold() in _heads() else end
+
+
+# "Department of Health and Department of Education": two names, each with its own head.
+_TWO_OFFICES = re.compile(
+    r"(?P<one>(?P<head>Department|Ministry|Office|Bureau|Committee|University|City) (?:of|for) .+?) and (?:the )?"
+    r"(?P<other>(?P=head) (?:of|for) .+)",
+    re.DOTALL,
+)
+_ADDRESS = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
+
+
+def _is_none(name: str) -> bool:
+    """Tell whether what a model took for an organization is a letter or a web address in small letters."""
+    return len(name) == 1 or _ADDRESS.fullmatch(name) is not None
 
 
 def _past_titles(text: str, start: int, end: int) -> int:

@@ -4,6 +4,8 @@ import random
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.growth import TENFOLD, seconds
 
 from moneyquote.names import NameSpan, link_names, spread_names
@@ -74,6 +76,24 @@ def test_surnames_stand_alone(text: str, expected: list[str]) -> None:
 )
 def test_what_is_not_looked_for(text: str, name: str) -> None:
     assert spread(text, (name, ORG)) == []
+
+
+def test_an_article_without_names_has_none() -> None:
+    assert spread_names("", []) == []
+    assert spread_names("It rained.", []) == []
+
+
+@given(st.text(alphabet="Vane Ads.&\n'-(張)", max_size=60), st.lists(st.integers(0, 60), max_size=8), st.booleans())
+def test_any_spans_of_any_text_stay_in_order_and_apart(text: str, borders: list[int], people: bool) -> None:
+    cuts = sorted({border for border in borders if border <= len(text)})
+    spans = [
+        NameSpan(start=a, end=b, type=PER if people else ORG, confidence=0.9)
+        for a, b in zip(cuts[::2], cuts[1::2], strict=False)
+        if text[a:b].strip() == text[a:b]
+    ]
+    found = spread_names(text, spans)
+    assert all(before.end <= after.start for before, after in pairwise(found))
+    assert all(span.start < span.end for span in found)
 
 
 def test_an_unsure_name_tells_nothing() -> None:

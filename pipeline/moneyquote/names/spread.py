@@ -194,8 +194,7 @@ def _whole_peoples(text: str, spans: Sequence[NameSpan]) -> list[NameSpan]:
 
 def _originals(text: str, spans: Sequence[NameSpan]) -> Iterator[NameSpan]:
     """Yield the names in brackets that write the name before them in its own script."""
-    following = [*(span.start for span in spans[1:]), len(text)]
-    for span, limit in zip(spans, following, strict=True):
-        match = _ORIGINAL.match(text, span.end, limit)
+    for place, span in enumerate(spans, 1):
+        match = _ORIGINAL.match(text, span.end, spans[place].start if place < len(spans) else len(text))
         if match is not None:
             yield replace(span, start=match.start("name"), end=match.end("name"))

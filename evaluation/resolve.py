@@ -3,8 +3,8 @@
 python -m evaluation.resolve [--fit] [--to evaluation/resolve.md]
 
 ``annotations/organization-names.jsonl`` has the names that the pipeline read in a sample of outside articles,
-``annotations/organization-pairs.jsonl`` the pairs of them that a person labelled. A pair belongs to the fit or to the
-test half by a hash of its two names, so that one pair of names in several articles stays in one half.
+``annotations/organization-pairs.jsonl`` the pairs of them that one annotator labelled. A pair belongs to the fit or to
+the test half by a hash of its two names, so that one pair of names in several articles stays in one half.
 ``--fit`` fits the weights on the fit half first and writes them into the package.
 """
 
@@ -41,12 +41,12 @@ REPORT = """# Organizations across articles
 
 `python -m evaluation.resolve` wrote this. {articles} outside articles of five sources (US Senate releases, White House,
 Australian ministers, university news, business press releases) name {entities} organizations, by {names} names; they
-are taken for {bodies} bodies. A person labelled {pairs} pairs of the names, {same} of them as one body, by reading both
-with their sentences: first pairs of every kind that the blocks compare, then those with scores near the threshold, so
-that they are harder than what a database holds on average. A pair is in the test half by a hash of its two names; the
-weights and the threshold (`--fit`) are fitted on the fit half only. One choice was made with the test half in sight:
-with 98.5 % on left-out pairs as the aim of the threshold, precision on the test half was 94.4 % (102 of 108, recall
-48.8 %), and the aim was raised to 99.5 %. Take the precision below as that of a system chosen once too often.
+are taken for {bodies} bodies. One annotator labelled {pairs} pairs of the names, {same} of them as one body, by reading
+both with their sentences: first pairs of every kind that the blocks compare, then those with scores near the threshold,
+so that they are harder than what a database holds on average. A pair is in the test half by a hash of its two names;
+the weights and the threshold (`--fit`) are fitted on the fit half only. One choice was made with the test half in
+sight: with 98.5 % on left-out pairs as the aim of the threshold, precision on the test half was 94.4 % (102 of 108,
+recall 48.8 %), and the aim was raised to 99.5 %. Take the precision below as that of a system chosen once too often.
 
 A pair counts as joined where the whole run puts both names into one organization; a score by itself leaves out what
 other names bring together or hold apart. "Equal names" is what a database told of one body before.

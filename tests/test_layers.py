@@ -1,6 +1,7 @@
 """The layers of the design, read off the import statements."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -88,3 +89,9 @@ def test_r23_nothing_is_ever_unpickled() -> None:
     for file in PACKAGE.rglob("*.py"):
         names = {name.split(".")[0] for name in imports(file)}
         assert not names & {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}, file
+
+
+def test_the_contributors_page_tells_of_every_part() -> None:
+    page = (PACKAGE.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Rules")[0]
+    parts_told = set(re.findall(r"\w+", page))
+    assert {part.name for part in PACKAGE.iterdir() if (part / "__init__.py").is_file()} <= parts_told

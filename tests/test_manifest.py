@@ -1,6 +1,8 @@
 import hashlib
 import itertools
+import json
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +41,20 @@ def test_every_outside_corpus_is_described(manifest: dict[str, Any]) -> None:
     for name, corpus in manifest["corpora"].items():
         assert corpus.keys() == FIELDS, name
         assert len(corpus["sha256"]) == 64, name
+
+
+@pytest.mark.parametrize("split", ["test", "train"])
+def test_the_manifest_counts_the_outside_articles_of_each_corpus(root: Path, split: str) -> None:
+    lines = (root / "annotations" / "outside" / f"{split}.jsonl").read_text(encoding="utf-8").splitlines()
+    places = [json.loads(line)["article"]["source"].removeprefix("corpora/") for line in lines]
+    counts = Counter(place.partition("/")[0] for place in places)
+    head = (root / "corpora" / "manifest.toml").read_text(encoding="utf-8").partition("[sample]\ntrain")[0]
+    told = " ".join(head.replace("#", " ").split())
+    told = told[told.index(f"{split} from") :]
+    assert sum(counts.values()) == len(lines)
+    for corpus, count in counts.items():
+        name = f"{corpus}-train" if corpus in ("worldwide", "polnear") else corpus
+        assert f"{name} ({count})" in told.partition(";")[0]
 
 
 @pytest.mark.shared

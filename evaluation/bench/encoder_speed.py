@@ -128,7 +128,7 @@ def main() -> None:
         f"{speed['ours'] / speed['small']:.2f} x |",
         f"| network of RoBERTa-base size, no heads | {speed['large']:,.0f} | {speed['ours'] / speed['large']:.1f} x |",
         "",
-        "Made by `python -m evaluation.bench.encoder_speed`.",
+        f"Made by `python -m evaluation.bench.encoder_speed --number {told.number}`.",
     ]
     told.to.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))

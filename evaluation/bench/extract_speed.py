@@ -1,6 +1,6 @@
 """How fast ``extract`` is on real articles, where the time goes, and how much memory it takes.
 
-    python evaluation/bench/extract_speed.py [--articles FOLDER] [--number 1000] [--model news] [--to FILE.md]
+    python -m evaluation.bench.extract_speed [--articles FOLDER] [--number 1000] [--model news] [--to FILE.md]
 
 One process, one job, articles read beforehand, records made but not stored. The sample is fixed: of every source
 folder the same number of files, those whose SHA-256 of ``source/name`` is lowest.
@@ -126,7 +126,7 @@ def page(
 |---|---:|---:|
 {rows}
 
-Made by `python evaluation/bench/extract_speed.py`.
+Made by `python -m evaluation.bench.extract_speed --number {len(articles)}`.
 """
 
 

@@ -55,7 +55,7 @@ def main() -> None:
         "# Speed of the currency grammar",
         "",
         f"Made by `python -m evaluation.bench.money_speed` on {datetime.now(UTC).date().isoformat()}:",
-        f"{len(texts)} articles, {sum(len(t.encode()) for t in texts) / 1e6:.1f} MB,",
+        f"{len(texts)} articles (each tenth), {sum(len(t.encode()) for t in texts) / 1e6:.1f} MB,",
         f"Python {platform.python_version()}, {platform.machine()}, one core, processor time.",
         "",
         "| reader | MB a second | ours is |",

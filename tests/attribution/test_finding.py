@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moneyquote.attribution.combine import LEAST_RULED, accepted, added
+from moneyquote.attribution.combine import LEAST_RULED, _may_speak, accepted, added
 from moneyquote.attribution.contents import content_candidates
 from moneyquote.attribution.find import Ruled, link_contents
 from moneyquote.attribution.linear import Linear
@@ -93,6 +93,23 @@ def test_heads_veto_what_they_do_not_see_and_add_what_no_rule_saw() -> None:
     assert kept is not None
     assert kept >= LEAST_RULED
     assert unruled_contents(read, [seen]) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "speaks"),
+    [
+        ("Grace Obi", True),
+        ("some", True),
+        ("she", True),
+        ("the United Fund", True),
+        ("a majority of", False),
+        ("the", False),
+        ("Led a coalition of towns", False),
+        ("served a year in Orsk", False),
+    ],
+)
+def test_a_verb_and_a_torn_phrase_say_nothing(source: str, speaks: bool) -> None:
+    assert _may_speak(passage(source, ""), (0, len(source))) is speaks
 
 
 def test_features_tell_a_quoted_phrase() -> None:

@@ -1,6 +1,7 @@
 """The batch over real stores, with the real pipeline in real worker processes."""
 
 import re
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from spacy.language import Language
 import moneyquote.loading
 from moneyquote.batch import Settings, Tally, run_batch
 from moneyquote.batch.worker import Extractor, pipeline_extractor
-from moneyquote.errors import ModelNotFound
+from moneyquote.errors import ModelBroken, ModelNotFound
 from moneyquote.extract import extract
 from moneyquote.reading import find_inputs
 from moneyquote.records import Article
@@ -104,3 +105,14 @@ def test_r06_a_memory_zone_gives_back_the_words_and_changes_no_record(
     assert sum(1 for _ in nlp.vocab) == lexemes
     some = samples[:8]
     assert [work(article) for article in some] == [extract(nlp, article) for article in some]
+
+
+def test_damaged_weights_stop_the_run_and_quarantine_nothing(folder: Path, tmp_path: Path) -> None:
+    model = tmp_path / "model"
+    shutil.copytree(moneyquote.loading.model_path(), model)
+    weights = model / "encoder" / "encoder.onnx"
+    weights.write_bytes(weights.read_bytes()[:100_000])
+    with pytest.raises(ModelBroken, match=r"encoder\.onnx"):
+        run(folder, tmp_path / "a.db", model=str(model))
+    with sqlite3.connect(tmp_path / "a.db") as database:
+        assert database.execute("SELECT count(*) FROM failures").fetchone() == (0,)

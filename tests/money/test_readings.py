@@ -23,7 +23,7 @@ from moneyquote.money import parse
         ("It cost up to $5.", "at_most"),
         ("It cost as much as $5m.", "at_most"),
         ("It cost up to nearly $7,000 a year.", "at_most"),
-        ("A fine of no more than QR 250,000.", "at_most"),
+        ("The guild owes no more than QR 250,000.", "at_most"),
         ("It cost less than $5.", "less_than"),
         ("It cost just under £3,000.", "less_than"),
         ("It cost millions of dollars.", "indefinite"),

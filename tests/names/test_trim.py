@@ -29,14 +29,22 @@ def names(text: str, kind: EntityType, start: int = 0, end: int | None = None) -
         ("Inspector General of Police A. K. Stone", [("A. K. Stone", PER)]),
         ("Secretary of State Ada Stone", [("Ada Stone", PER)]),
         ("IO Ada Stone", [("Ada Stone", PER)]),
-        ("CID SP Stone", [("Stone", PER)]),
         ("OWF Director Ada Stone", [("Ada Stone", PER)]),
-        ("SP Stone", [("SP Stone", PER)]),
-        ("Io Stone", [("Io Stone", PER)]),
         ("JB Stone", [("JB Stone", PER)]),
         ("DS", [("DS", PER)]),
-        ("King of Orsk", [("King of Orsk", PER)]),
         ("King", [("King", PER)]),
+        ("Superintendent of Police Ada Stone", [("Ada Stone", PER)]),
+        ("Assistant Superintendent of Police Ada Stone", [("Ada Stone", PER)]),
+        ("Minister for Foreign Affairs and Trade Ada Stone", [("Ada Stone", PER)]),
+        ("Superintendent of Police", []),
+        ("King of Orsk", [("King of Orsk", PER)]),
+        ("DSP Ada Stone", [("Ada Stone", PER)]),
+        ("IO Stone", [("Stone", PER)]),
+        ("Io Stone", [("Io Stone", PER)]),
+        ("Vice Adm. Ada Stone", [("Ada Stone", PER)]),
+        ("Vice-Chancellor Ada Stone", [("Ada Stone", PER)]),
+        ("Sub-Inspector Ada Stone", [("Ada Stone", PER)]),
+        ("King-Smith Stone", [("King-Smith Stone", PER)]),
         ("Major", [("Major", PER)]),
     ],
 )
@@ -44,6 +52,45 @@ def test_titles_and_what_a_person_is_of_are_no_part_of_the_name(
     text: str, expected: list[tuple[str, EntityType]]
 ) -> None:
     assert names(text, PER) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "kind", "expected"),
+    [
+        ("Lin Ran-ho rows", "Lin Ran", PER, "Lin Ran-ho"),
+        ("Lin Su-O rows", "Lin Su-", PER, "Lin Su-O"),
+        ("Stone-era law", "Stone", PER, "Stone"),
+        ("Stone-backed law", "Stone", PER, "Stone"),
+        ("Stone-Vane law", "Stone", PER, "Stone"),
+        ("Minnow-run docks", "Minnow", ORG, "Minnow"),
+        ("Ada & Bo row", "Ada &", PER, "Ada"),
+        ("Minnow® boats", "Minnow®", ORG, "Minnow"),
+        ("Minnow, Ltd., of Orsk", "Minnow, Ltd", ORG, "Minnow, Ltd."),
+        ("Minnow Inc. sells", "Minnow Inc", ORG, "Minnow Inc."),
+        ("by Minnow Co.\nIn May", "by Minnow Co", ORG, "by Minnow Co"),
+        ("Tom Ash, Jr. rows", "Tom Ash", PER, "Tom Ash, Jr."),
+        ("Tom Ash Jr. rows", "Tom Ash Jr", PER, "Tom Ash Jr."),
+        ("Tom Ash. Jr", "Tom Ash", PER, "Tom Ash"),
+        ("Spring Hill Academy is", "Spring Hill", ORG, "Spring Hill Academy"),
+        ("Spring Hill Trust Fund is", "Spring Hill", ORG, "Spring Hill"),
+        ("Spring Hill Library of Orsk", "Spring Hill", ORG, "Spring Hill"),
+        ("Spring Hill Monday is", "Spring Hill", ORG, "Spring Hill"),
+    ],
+)
+def test_where_a_name_ends(text: str, read: str, kind: EntityType, expected: str) -> None:
+    assert names(text, kind, 0, len(read)) == [(expected, kind)]
+
+
+@pytest.mark.parametrize(("text", "kind"), [("Jr.", PER), ("III", PER), ("V", ORG), ("orsk-news.com", ORG)])
+def test_suffixes_letters_and_addresses_alone_are_no_names(text: str, kind: EntityType) -> None:
+    assert names(text, kind) == []
+
+
+def test_two_offices_are_two_names() -> None:
+    text = "Department of Health and the Department of Public Works"
+    assert names(text, ORG) == [("Department of Health", ORG), ("Department of Public Works", ORG)]
+    assert names("Ministry of Trade and Industry", ORG) == [("Ministry of Trade and Industry", ORG)]
+    assert names("Orsk.com", ORG) == [("Orsk.com", ORG)]
 
 
 def test_an_organization_keeps_what_it_is_of() -> None:

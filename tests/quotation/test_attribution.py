@@ -117,6 +117,20 @@ def test_transcripts() -> None:
     ]
 
 
+def test_questions_without_a_colon_are_turns() -> None:
+    found = read(
+        "MS. VANE:  Good morning.\n\nQ\xa0 \xa0 Why sell it?\n\nMS. VANE:  We had no choice.\n\nQ   And now?\n\n"
+        "MS. VANE:  Now we wait."
+    )
+    assert [quote.source for quote in found] == ["MS. VANE", "Q", "MS. VANE", "Q", "MS. VANE"]
+    assert [quote.content for quote in found][1] == ("Why sell it?",)
+
+
+def test_one_word_without_marks_says_nothing() -> None:
+    assert read("Grace Obi announced new.") == []
+    assert [quote.content for quote in read("Grace Obi urged great restraint.")] == [("great restraint",)]
+
+
 @pytest.mark.parametrize(
     "text",
     [

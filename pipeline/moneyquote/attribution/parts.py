@@ -14,6 +14,7 @@ from moneyquote.attribution.word_classes import CLASSES, class_matrix
 
 _LEAST = 0.3  # a word belongs to a part from this probability on
 _BACK, _AHEAD = 6, 4  # parts looked at before and after a content
+_CLASS = {name: column for column, name in enumerate(CLASSES)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +55,21 @@ def near_parts(parts: Parts, content: Interval) -> Ints:
 class Setting:
     """What the parts of all contents of a passage are looked at with.
 
-    ``contents`` are words in reading order, ``ruled`` for each of them the part that a rule gave (None for none).
+    ``contents`` are words in reading order, ``starts`` and ``reach`` where each begins and how far it and those before
+    it go. ``marks``, ``stops`` and ``commas`` are the words that are one.
     """
 
     passage: Passage
     contents: Sequence[Interval]
+    starts: Ints
+    reach: Ints
     scores: Sequence[float]
     kinds: Floats
     sentence: Ints
     quoted: NDArray[np.bool_]
+    marks: Ints
+    stops: Ints
+    commas: Ints
 
 
 def make_setting(passage: Passage, contents: Sequence[Interval], scores: Sequence[float]) -> Setting:
@@ -71,13 +78,20 @@ def make_setting(passage: Passage, contents: Sequence[Interval], scores: Sequenc
     for (a, b), _ in passage.quotations:
         quoted[a:b] = True
     sentence = np.append(np.cumsum(passage.opens), 0)
+    kinds = class_matrix(passage.words)
+    marks, stops, commas = (np.flatnonzero(kinds[:, _CLASS[name]]) for name in ("mark", "stop", "comma"))
     return Setting(
         passage=passage,
         contents=contents,
+        starts=np.array([start for start, _ in contents], dtype=np.int64),
+        reach=np.maximum.accumulate(np.array([end for _, end in contents], dtype=np.int64)),
         scores=scores,
-        kinds=class_matrix(passage.words),
+        kinds=kinds,
         sentence=sentence,
         quoted=quoted,
+        marks=marks,
+        stops=stops,
+        commas=commas,
     )
 
 
@@ -107,10 +121,9 @@ def part_features(  # noqa: PLR0917  # each is one thing that a part is looked a
     before, after = end <= a, first >= b
     gap = np.where(before, a - end, np.where(after, first - b, 0))
     low, high = np.where(before, end, np.where(after, b, first)), np.where(before, a, np.where(after, first, first))
-    starts = np.array([span[0] for span in setting.contents])
-    ends = np.array([span[1] for span in setting.contents])
-    between = np.searchsorted(starts, high) - np.searchsorted(starts, low)
-    covering = ((starts[None] <= first[:, None]) & (ends[None] >= end[:, None])).any(axis=1)
+    between = np.searchsorted(setting.starts, high) - np.searchsorted(setting.starts, low)
+    begun = np.searchsorted(setting.starts, first, side="right")
+    covering = (begun > 0) & (setting.reach[begun - 1] >= end)
     same = np.searchsorted(parts.first, high) - np.searchsorted(parts.first, low)
     other = np.searchsorted(others.first, high) - np.searchsorted(others.first, low)
     place = setting.sentence[np.minimum(first, words - 1)]
@@ -126,10 +139,8 @@ def part_features(  # noqa: PLR0917  # each is one thing that a part is looked a
         _overlap(first, end, ruled), np.full(len(near), ruled is not None),
     ]  # fmt: skip
     columns += _anchored(first, end, anchor, parts, others, (a, b))
-    marks = np.searchsorted(np.flatnonzero(setting.kinds[:, 0]), [low, high])
-    stops = np.searchsorted(np.flatnonzero(setting.kinds[:, 4]), [low, high])
-    commas = np.searchsorted(np.flatnonzero(setting.kinds[:, 1]), [low, high])
-    columns += [found[1] - found[0] for found in (marks, stops, commas)]
+    counted = [np.searchsorted(places, [low, high]) for places in (setting.marks, setting.stops, setting.commas)]
+    columns += [found[1] - found[0] for found in counted]
     kinds = setting.kinds
     fixed = [kinds[a - 1], kinds[a], kinds[b]]
     rows = [np.broadcast_to(row, (len(near), len(CLASSES))) for row in fixed]
@@ -184,5 +195,5 @@ def join_features(setting: Setting, number: int, cues: Parts, sources: Parts) ->
 
 
 def _trusted(parts: Parts, low: int, high: int) -> float:
-    inside = parts.trust[(parts.first >= low) & (parts.first < high)]
+    inside = parts.trust[int(np.searchsorted(parts.first, low)) : int(np.searchsorted(parts.first, high))]
     return float(inside.max(initial=0.0))

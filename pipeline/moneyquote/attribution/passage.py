@@ -17,15 +17,17 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadProbability:
-    """What a BIO head of one type says of every word: float32 ``[words]``, begin and inside."""
+    """What a BIO head of one type says of every word: float32 ``[words]``, begin and inside.
+
+    ``any`` is the probability that a word belongs to a span.
+    """
 
     begin: Floats
     inside: Floats
+    any: Floats = field(init=False)
 
-    @property
-    def any(self) -> Floats:
-        """The probability that a word belongs to a span."""
-        return self.begin + self.inside
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "any", self.begin + self.inside)  # once: it is asked for at every statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,12 +28,13 @@ def pipeline_extractor(model: str) -> Extractor:
 
     Raises:
         ModelNotFound: if there is no such model.
-        ModelBroken: if its configuration does not load.
+        ModelBroken: if its configuration does not load, or its weights.
     """
     from moneyquote.extract import extract
     from moneyquote.loading import load
 
     nlp = load(model)
+    nlp("Ready.")  # weights are read at the first text: damaged ones must stop the run, not each of its articles
 
     def extractor(article: Article) -> ArticleRecord:
         with nlp.memory_zone():

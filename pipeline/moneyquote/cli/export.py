@@ -35,7 +35,9 @@ class AnyFormat(StrEnum):
 
 
 def export(
-    database: Annotated[str, typer.Argument(metavar="DATABASE", help="FILE.db or postgresql://… that extract wrote.")],
+    database: Annotated[
+        str, typer.Argument(metavar="DATABASE", help="FILE.db, FOLDER.parquet or postgresql://… that extract wrote.")
+    ],
     kind: Annotated[
         Kind | None,
         typer.Argument(help="What to write as CSV or JSON Lines; records are whole article records (JSON Lines only)."),

@@ -31,7 +31,9 @@ _STYLES = {"direct": "green", "mixed": "yellow", "indirect": "cyan"}
 
 
 def quotes(
-    text_or_file: Annotated[str, typer.Argument(metavar="TEXT|FILE", help="A text, or the path of an article.")],
+    text_or_file: Annotated[
+        str, typer.Argument(metavar="TEXT|FILE", help="A text, the path of an article, or - for standard input.")
+    ],
     *,
     model: Annotated[str, typer.Option(help="The pipeline to run: a name that ships with us, or a folder.")] = "news",
     least: Annotated[float, typer.Option(min=0, max=1, help="Leave out quotes of a lower confidence.")] = 0.0,
@@ -41,12 +43,13 @@ def quotes(
     as_json: Annotated[bool, typer.Option("--json", help="Print the quotes as JSON, one a line.")] = False,
 ) -> None:
     """Print the attributed statements of a text: speaker, cue, words, confidence."""
+    articles = _articles(text_or_file)
     nlp = moneyquote.load(model)
     if attributions is Attributions.ALL:
         nlp.get_pipe("quotes").attributions = Attributions.ALL.value  # type: ignore[attr-defined]  # our own component
     console = Console(highlight=False)
     failed = False
-    for article in _articles(text_or_file):
+    for article in articles:
         if isinstance(article, Failure):
             typer.echo(f"[{article.code}] {article.location}: {article.what}. {article.mend}.", err=True)
             failed = True
@@ -71,13 +74,18 @@ def _found(nlp: Language, article: Article, wanted: Attributions) -> list[tuple[
 
 
 def _articles(text_or_file: str) -> list[Article | Failure]:
-    """Return the articles of a path, or the argument itself as an article where it is no path."""
+    """Return the articles of a path, or the argument itself as an article where it is no path.
+
+    Raises:
+        PathNotFound: for a single word that is no path: nobody is quoted in it, so that it is a path with a slip.
+        ReadingError: as ``find_inputs`` does.
+    """
     try:
         is_path = len(text_or_file) < 1000 and Path(text_or_file).exists()
     except (OSError, ValueError):  # a text that no file system would take as a name
         is_path = False
-    if is_path:
-        return list(read_articles(find_inputs([Path(text_or_file)])))
+    if is_path or len(text_or_file.split()) == 1:
+        return list(read_articles(find_inputs([text_or_file])))
     return [Article(id="text", text=text_or_file, location="argument")]
 
 

@@ -13,7 +13,9 @@ from moneyquote.stores import open_database
 
 
 def show(
-    database: Annotated[str, typer.Argument(metavar="DATABASE", help="FILE.db or postgresql://… that extract wrote.")],
+    database: Annotated[
+        str, typer.Argument(metavar="DATABASE", help="FILE.db, FOLDER.parquet or postgresql://… that extract wrote.")
+    ],
     article: Annotated[
         str | None,
         typer.Argument(metavar="[ARTICLE]", help="An id, its beginning, the article's path, or its SHA-256."),

@@ -15,7 +15,9 @@ from moneyquote.stores.database import Database
 
 
 def status(
-    database: Annotated[str, typer.Argument(metavar="DATABASE", help="FILE.db or postgresql://… that extract wrote.")],
+    database: Annotated[
+        str, typer.Argument(metavar="DATABASE", help="FILE.db, FOLDER.parquet or postgresql://… that extract wrote.")
+    ],
     *,
     limit: Annotated[int, typer.Option(min=1, help="Inputs named of each reason, and of those pending.")] = 3,
     copies: Annotated[

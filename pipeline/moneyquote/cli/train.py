@@ -62,7 +62,7 @@ def train(
 
     folders = [corpora / "worldwide/train", corpora / "polnear/train", corpora / "conllpp"]
     found = kept(out / "corpora", [*folders, gold / "train.jsonl", *(records or ())], read)
-    kept_back = set(held_out.read_text(encoding="utf-8").split())
+    kept_back = readers.held_out_texts(held_out)
     apart = [document for document in found if sha256(document["text"].encode()).hexdigest() not in kept_back]
     measured_on = [document["text"] for some in dev.values() for document in some]
     dev = {name: some[:: -(-len(some) // settings["dev_documents"])] for name, some in dev.items()}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,7 @@ def _names(doc: Doc, encoder: NewsEncoder, scored: Scored) -> tuple[list[Span], 
         begin, stop = int(scored.pieces.starts[found.start]), int(scored.pieces.ends[found.end - 1])
         kind = EntityType(found.type)
         # A name never goes on into the next sentence: "Odile Brandt. Odile is here."
-        borders = [begin, *(at for at in opens if begin < at < stop), stop]
+        borders = [begin, *opens[bisect_right(opens, begin) : bisect_left(opens, stop)], stop]
         trimmed = [
             name
             for low, high in pairwise(borders)

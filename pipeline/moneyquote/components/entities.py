@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from moneyquote.components.frames import ENCODER_NAMES, NameMention, sentence_extents, set_mentions
-from moneyquote.names import NameSpan, find_names, link_names
+from moneyquote.names import NameSpan, find_names, link_names, spread_names
 from moneyquote.records import EntityType
 
 
@@ -27,11 +27,13 @@ class EntityLinker:
 
 
 def _encoder_names(doc: Doc) -> list[NameSpan]:
+    """Return the encoder's names, and what they tell of other places, where these are made of whole tokens."""
     group = doc.spans[ENCODER_NAMES]
-    return [
+    read = [
         NameSpan(start=span.start_char, end=span.end_char, type=EntityType(span.label_), confidence=confidence)
         for span, confidence in zip(group, group.attrs["confidences"], strict=True)
     ]
+    return [name for name in spread_names(doc.text, read) if doc.char_span(name.start, name.end) is not None]
 
 
 @Language.factory("mq_entities", assigns=["doc.ents", "doc.spans"], requires=["doc.sents"])

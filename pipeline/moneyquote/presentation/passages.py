@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from rich.text import Text
 
@@ -44,8 +46,10 @@ def shortened(text: str, longest: int) -> str:
 
 
 def around(sentences: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
-    """Return the smallest run of whole sentences that holds ``[start, end)``."""
-    touched = [(first, last) for first, last in sentences if first < end and last > start]
+    """Return the smallest run of whole sentences, which come in order, that holds ``[start, end)``."""
+    touched = sentences[
+        bisect_right(sentences, start, key=itemgetter(1)) : bisect_left(sentences, end, key=itemgetter(0))
+    ]
     if not touched:
         return start, end
     return min(start, touched[0][0]), max(end, touched[-1][1])

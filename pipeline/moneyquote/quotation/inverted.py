@@ -11,11 +11,8 @@ from moneyquote.quotation.vocabulary import (
     AUXILIARIES,
     DETERMINERS,
     PRONOUNS,
-    RELATIVES,
     TIMES,
     Takes,
-    roles,
-    titles,
     verb_forms,
     word_list,
 )
@@ -112,7 +109,7 @@ def _continues_apposition(tokens: Sequence[Token], at: int, end: int) -> bool:
         return False
     if (form is not None and lower.endswith("ing")) or (lower.endswith("ed") and token.mention < 0):
         return False
-    return lower in DETERMINERS or lower in RELATIVES or lower in roles() or lower in titles() or token.is_word
+    return token.is_word
 
 
 def _apposition_end(tokens: Sequence[Token], at: int, end: int) -> int:

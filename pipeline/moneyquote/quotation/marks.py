@@ -9,9 +9,10 @@ mark again, the printers' convention for long quotations, or if it closes what i
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from moneyquote.quotation.double_marks import pair_doubles
 from moneyquote.quotation.paragraphs import paragraph_extents
@@ -134,12 +135,16 @@ def _uncrossed(singles: list[Quotation], doubles: list[Quotation]) -> list[Quota
 
 
 def quoted_kind(quotations: Sequence[Quotation], content: Sequence[tuple[int, int]]) -> str:
-    """Return "direct", "mixed" or "indirect" by how much of a content stands inside the outermost quotations."""
-    inside = [(quotation.inner_start, quotation.inner_end) for quotation in quotations]
+    """Return "direct", "mixed" or "indirect" by how much of a content stands inside quotations.
+
+    ``quotations`` are the outermost ones, in reading order.
+    """
     total = quoted = 0
     for start, end in content:
         total += end - start
-        quoted += sum(max(0, min(end, b) - max(start, a)) for a, b in inside)
+        low = bisect_right(quotations, start, key=attrgetter("inner_end"))
+        high = bisect_left(quotations, end, key=attrgetter("inner_start"))
+        quoted += sum(min(end, q.inner_end) - max(start, q.inner_start) for q in quotations[low:high])
     if not quoted:
         return "indirect"
     return "direct" if quoted >= _DIRECT_SHARE * total else "mixed"

@@ -15,8 +15,6 @@ from moneyquote.quotation.vocabulary import (
     RELATIVES,
     STOPS,
     TIMES,
-    roles,
-    titles,
     word_list,
 )
 
@@ -107,19 +105,7 @@ def _with_apposition(tokens: Sequence[Token], comma: int, floor: int) -> Range |
 
 def _apposes(token: Token) -> bool:
     """Tell whether an apposition or relative clause may begin with a token."""
-    lower = token.lower
-    return (
-        lower in DETERMINERS
-        or lower in RELATIVES
-        or lower in roles()
-        or lower in titles()
-        or lower.isdigit()
-        or lower
-        in ("now", "then", "once", "also", "speaking", "in", "on", "at", "from", "however", "citing", "head", "while")
-        or (token.is_word and not token.text.islower())
-        or lower.endswith(("'s", "’s"))
-        or token.is_word
-    )
+    return token.is_word or token.lower.endswith(("'s", "’s"))
 
 
 def _heads(tokens: Sequence[Token], first: int, head: int, floor: int) -> bool:

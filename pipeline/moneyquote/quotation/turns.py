@@ -12,6 +12,7 @@ _LABEL = re.compile(
     r"\**(?P<label>Q|A|Question|Answer|[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,4})\**:\**"
     r"(?:\s{1,4}\([^)\n]{0,60}\))?\s{1,4}(?=\S)"
 )
+_QUESTION = re.compile(r"(?P<label>Q)\s{2,8}(?=\S)")  # without a colon, as the White House prints its briefings
 _FEWEST = 4  # turns that make a text a transcript; a few labels stand in any press release ("Contact:", "Website:")
 _SENTENCES = 0.7  # share of turns that must end like sentences
 _ASIDE = re.compile(r"\(.{0,80}\)\s*$|\[.{0,80}\]\s*$")
@@ -21,7 +22,7 @@ def _labels(text: str, paragraphs: Sequence[Interval]) -> list[tuple[int, Interv
     """Return the labelled paragraphs: index, the label's characters, and where the words begin."""
     found = []
     for index, (start, end) in enumerate(paragraphs):
-        match = _LABEL.match(text, start, end)
+        match = _LABEL.match(text, start, end) or _QUESTION.match(text, start, end)
         if match is not None:
             found.append((index, match.span("label"), match.end()))
     return found

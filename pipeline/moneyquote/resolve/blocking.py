@@ -67,14 +67,21 @@ def _within(members: list[Name]) -> Iterator[tuple[str, str]]:
 def _acronyms_with_long_forms(names: Names) -> Iterator[tuple[str, str]]:
     """Yield each acronym with the long forms that have its initials, those in most articles first."""
     spelt: dict[str, list[Name]] = defaultdict(list)
+    spelt_in: dict[tuple[str, str], list[Name]] = defaultdict(list)
     for name in names.all:
         for letters in name.form.initials:
             spelt[letters].append(name)
-    nearest = {
-        letters: sorted(found, key=lambda name: (-len(name.entities), name.id)) for letters, found in spelt.items()
-    }
+            for article in name.articles:
+                spelt_in[letters, article].append(name)
+    nearest = {letters: sorted(found, key=_most_articles)[:_LONG_FORMS] for letters, found in spelt.items()}
     for name in names.all:
-        long_forms = nearest.get(name.form.acronym or "", [])
-        beside = [other for other in long_forms if other.articles & name.articles][:_LONG_FORMS]
-        for other in {*long_forms[:_LONG_FORMS], *beside}:
+        letters = name.form.acronym or ""
+        if letters not in nearest:
+            continue
+        beside = {other for article in name.articles for other in spelt_in.get((letters, article), ())}
+        for other in {*nearest[letters], *sorted(beside, key=_most_articles)[:_LONG_FORMS]}:
             yield min(name.id, other.id), max(name.id, other.id)
+
+
+def _most_articles(name: Name) -> tuple[int, str]:
+    return -len(name.entities), name.id

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from moneyquote.errors import CorpusMissing
+from moneyquote.errors import CorpusMissing, TrainingSetting
 
 Document = dict[str, Any]
 Span = list[Any]
@@ -237,7 +237,18 @@ def shingles(text: str) -> frozenset[str]:
         Broder, 1997: On the resemblance and containment of documents.
     """
     words = re.findall(r"\w+", text.casefold())
-    return frozenset(" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE))
+    return frozenset(" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1))
+
+
+def held_out_texts(file: Path) -> frozenset[str]:
+    """Return the SHA-256 of the texts that a file keeps out of training, one a line.
+
+    Raises:
+        TrainingSetting: if there is no such file; without it the test articles would be trained on.
+    """
+    if not file.is_file():
+        raise TrainingSetting(str(file), "no such file", "Give the list of held-out texts with --held-out")
+    return frozenset(file.read_text(encoding="utf-8").split())
 
 
 def without_near_duplicates(documents: Iterable[Document], held_out: Iterable[str]) -> Iterator[Document]:

@@ -24,7 +24,7 @@ _MONEY = (
     r"fellowships?|awards?|sponsorship|financial support|support)"
 )
 # Words that are neither names nor figures, nor speak of money as told before ("this grant").
-_FEW = r"(?:(?!(?:this|that|these|those|the|such)\b)[a-z’'-]+\s){0,5}?"
+_FEW = r"(?:(?!(?:this|that|these|those|the|such|no)\b)[a-z’'-]+\s){0,5}?"
 # Behind these stands the list of who receives.
 _RECEIVERS = re.compile(
     r"\b(?:(?:grantees|grant recipients|recipients|beneficiaries|awardees|scholarship winners)\b[^.;:\d]{0,60}?"
@@ -34,16 +34,16 @@ _RECEIVERS = re.compile(
 _WENT = re.compile(rf"\b{_MONEY}\s(?:[a-z]+\s){{0,3}}?(?:went|go|goes|will go|was given|were given)\sto\s+(?:the\s+)?")
 # Subject gives, list receives.
 _GAVE = re.compile(
-    r"\b(?:(?:donat|contribut)(?:e|es|ed|ing)|(?:gives?|gave|given|giving|made|makes?|provid(?:e|es|ed|ing)|"
-    rf"award(?:s|ed|ing)?|offer(?:s|ed|ing)?|sent|send(?:s|ing)?|pledg(?:e|es|ed|ing)|extend(?:s|ed)?)\s{_FEW}{_MONEY})"
-    r"\s(?:[a-z-]+\s){0,3}?to\s+(?:the\s+)?"
+    r"(?<!\bbe )(?<!\bbeen )\b(?:(?:donat|contribut)(?:e|es|ed|ing)|(?:gives?|gave|given|giving|made|makes?|"
+    r"provid(?:e|es|ed|ing)|award(?:s|ed|ing)?|offer(?:s|ed|ing)?|sent|send(?:s|ing)?|pledg(?:e|es|ed|ing)|"
+    rf"extend(?:s|ed)?)\s{_FEW}{_MONEY})\s(?:[a-z-]+\s){{0,3}}?to\s+(?:the\s+)?"
 )
 _SUPPORTED = re.compile(
     r"\b(?:has|have|also|generously)\s(?:also\s)?(?:supported|funded|sponsored|endowed)\s+(?:the\s+)?"
 )
 # Subject receives, who gives stands behind.
 _GOT = re.compile(
-    rf"\b(?:receiv(?:e|es|ed|ing)|accept(?:s|ed)|got|won|attract(?:s|ed)|secured)\s{_FEW}{_MONEY}\s"
+    rf"\b(?:receiv(?:e|es|ed|ing)|accept(?:s|ed)|got|won|holds|attract(?:s|ed)|secured|recipient of)\s{_FEW}{_MONEY}\s"
     r"(?:[a-z-]+\s){0,3}?from\s+(?:the\s+)?"
 )
 _FUNDED = re.compile(
@@ -52,9 +52,10 @@ _FUNDED = re.compile(
 )
 # "received a Lamp Fund grant": who gives stands between.
 _GOT_THEIR = re.compile(
-    r"\b(?:receiv(?:e|es|ed|ing)|won|awarded)\s(?:an?\s|the\s|its\s|his\s|her\s)?(?:[a-z]+\s){0,3}$"
+    r"\b(?:receiv(?:e|es|ed|ing)|won|holds|(?:was|were|been) awarded|recipient of)\s"
+    r"(?:(?!to\b|from\b|by\b)[a-z]+\s){0,4}$"
 )
-_THEIR_MONEY = re.compile(rf"\s(?:[a-z]+\s){{0,2}}?{_MONEY}\b")
+_THEIR_MONEY = re.compile(rf"\s(?:[a-z]+\s)?{_MONEY}\b")
 _GRANTEE = re.compile(r",?\s(?:an?|the|and)\s(?:[a-z-]+\s){0,2}?$")
 _IS_GRANTEE = re.compile(
     r"\s(?:grantee|(?:grant|scholarship|fellowship)\s(?:recipient|winner|holder)|recipient)\b", re.I
@@ -70,7 +71,9 @@ _OF_WHOM = re.compile(
     r"last|which|that|who|has|have|had|is|are|was|were|will|would|while|but)\b)[a-z]"
 )
 _OWNS = re.compile(r"(?:’s|'s|’|')\s")
-_CALLED = re.compile(rf"((?:[A-Z][\w’&.-]*\s+)+[A-Z][\w’&.-]*)\s+{_MONEY}\b")
+_RUN = r"((?:[A-Z][\w’&.-]*\s+)+[A-Z][\w’&.-]*)\s+"  # a name that no layer before took for one
+_CALLED = re.compile(rf"{_RUN}{_MONEY}\b")
+_CAPITALS = re.compile(rf"{_RUN}$")
 _NEXT = re.compile(
     r"(?:(?:’s|'s)?\s(?:of|in|at)\s(?:the\s)?[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*){0,2})?"
     r"(?:[,;]\s+(?:and\s+|&\s+)?|\s+(?:and|&)\s+(?:\w+\sother\s[^.;:]{1,60}:\s+)?)(?:to\s+)?(?:the\s+)?"
@@ -133,7 +136,8 @@ def _named_with(text: str, match: re.Match[str], names: Sequence[Interval]) -> I
     """Return whose grantees or grants the words of a match speak of: "Lamp Fund grantees include"."""
     own = [name for name in names if match.start() - 2 <= name[1] <= match.end()]
     called = [m.span(1) for m in _CALLED.finditer(text, match.start(), match.end())]
-    return next(iter([*own, *called]), None)
+    before = _CAPITALS.search(text, max(0, match.start() - 80), match.start())
+    return next(iter([*own, *called, *([before.span(1)] if before else [])]), None)
 
 
 def _turns(pattern: re.Pattern[str], text: str, within: Interval) -> Iterator[re.Match[str]]:

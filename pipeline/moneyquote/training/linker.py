@@ -9,6 +9,7 @@ from typing import Any
 
 import lightgbm
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -144,11 +145,6 @@ def fit_trees(rows: Rows, names: tuple[str, ...], *, trees: int, depth: int, fit
         Ke et al., 2017: LightGBM: a highly efficient gradient boosting decision tree.
         Breiman, 1996: Bagging predictors.
     """
-    empty = np.zeros(0)
-    blank = np.zeros(0, dtype=np.int64)
-    shape = Trees(
-        features=names, column=blank, threshold=empty, left=blank, right=blank, value=empty, roots=blank, start=0.0
-    )
     settings = {
         "objective": "binary",
         "max_depth": depth,
@@ -164,10 +160,22 @@ def fit_trees(rows: Rows, names: tuple[str, ...], *, trees: int, depth: int, fit
         "verbose": -1,
     }
     table = lightgbm.Dataset(
-        shape.matrix(rows.features), np.array(rows.labels, dtype=float), params=settings, free_raw_data=False
+        _table(rows.features, names), np.array(rows.labels, dtype=float), params=settings, free_raw_data=False
     )
     boosters = [lightgbm.train({**settings, "seed": seed}, table, trees) for seed in range(1, fits + 1)]
     return _exported([tree for model in boosters for tree in model.dump_model()["tree_info"]], names, fits)
+
+
+def _table(rows: Sequence[Features], names: tuple[str, ...]) -> csr_matrix:
+    """Return rows of named features as float64 ``[rows, features]``; most are 0, and LightGBM bins the others alone."""
+    place = {name: at for at, name in enumerate(names)}
+    columns, values, ends = [], [], [0]
+    for row in rows:
+        kept = [(place[name], value) for name, value in row.items() if value and name in place]
+        columns += [column for column, _ in kept]
+        values += [value for _, value in kept]
+        ends.append(len(columns))
+    return csr_matrix((np.array(values, dtype=float), np.array(columns, dtype=np.int64), ends), (len(rows), len(names)))
 
 
 def _exported(trees: Sequence[dict[str, Any]], names: tuple[str, ...], fits: int) -> Trees:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+import lightgbm
 import numpy as np
 import pytest
-from lightgbm import LGBMClassifier
 
 from moneyquote.giving.features import Features
 from moneyquote.giving.scorers import Choice, Trees, from_bytes, to_bytes
@@ -21,18 +21,20 @@ def rows() -> Rows:
     return made
 
 
-def test_trees_evaluate_as_they_were_fitted(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
-    fitted: list[LGBMClassifier] = []
-    fit = LGBMClassifier.fit
+def test_trees_give_the_mean_odds_of_their_fits(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+    fitted: list[lightgbm.Booster] = []
+    train = lightgbm.train
 
-    def kept(model: LGBMClassifier, *told: Any) -> Any:
-        fitted.append(model)
-        return fit(model, *told)
+    def kept(*told: Any) -> lightgbm.Booster:
+        fitted.append(train(*told))
+        return fitted[-1]
 
-    monkeypatch.setattr(LGBMClassifier, "fit", kept)
-    trees = fit_trees(rows, columns(rows, lambda _: True), trees=20, depth=3)
-    expected = np.asarray(fitted[0].predict_proba(trees.matrix(rows.features)))[:, 1]
-    assert trees.probabilities(rows.features) == pytest.approx(expected, abs=1e-6)
+    monkeypatch.setattr(lightgbm, "train", kept)
+    trees = fit_trees(rows, columns(rows, lambda _: True), trees=20, depth=3, fits=3)
+    odds = [np.asarray(model.predict(trees.matrix(rows.features), raw_score=True)) for model in fitted]
+    assert len(fitted) == 3
+    assert np.abs(odds[0] - odds[1]).max() > 1e-3
+    assert trees.probabilities(rows.features) == pytest.approx(1 / (1 + np.exp(-np.mean(odds, axis=0))), abs=1e-6)
 
 
 def test_parameters_come_back_from_bytes(rows: Rows) -> None:

@@ -136,7 +136,7 @@ def test_a_shared_sum_is_nobodys_alone(text: str) -> None:
     "text",
     [
         "The Orsk Fund gave $5 million to Vale College, Harrow School has said in a letter shared on Monday.",
-        "The Orsk Fund gave $5 million to Vale College and Tarn Choir, a letter shared on Monday says.",
+        "The Orsk Fund gave $5 million more than Vale College and Tarn Choir, a letter shared on Monday says.",
         "The Orsk Fund said in a shared letter that Vale College and Tarn Choir got $5 million.",
         "Vale College and Tarn Choir shared a letter about $5 million from the Orsk Fund.",
         "The Orsk Fund paid Vale College and Tarn Choir $5 million per share.",
@@ -153,9 +153,35 @@ def test_two_names_with_a_blank_between_them_are_no_list() -> None:
     assert told(settled(text, ("Orsk Fund", "Vale College", "$5,000"))) == [("Vale College", "$5,000")]
 
 
-def test_without_each_or_sharing_nothing_is_added() -> None:
-    text = "The Orsk Fund gave $5,000 to Vale College and Tarn Choir."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Orsk Fund gave $5,000 to Vale College and Tarn Choir.",
+        "The Orsk Fund says $5,000 in emergency aid has been given to the Vale College and Tarn Choir.",
+    ],
+)
+def test_a_sum_to_two_is_the_total_of_both(text: str) -> None:
+    record = settled(text, ("Orsk Fund", "Vale College", "$5,000"))
+    assert told(record) == [("Vale College and Tarn Choir", "$5,000"), ("Vale College", None), ("Tarn Choir", None)]
+    assert [grant.is_total for grant in record.grants] == [True, False, False]
+    assert {grant.total for grant in record.grants[1:]} == {"a0"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Orsk Fund gave $5,000 to Vale College, Tarn Choir says.",
+        "The Orsk Fund paid $5,000 for lamps to Vale College and Tarn Choir.",
+    ],
+)
+def test_a_list_that_the_sum_does_not_lead_to_adds_nothing(text: str) -> None:
     assert told(settled(text, ("Orsk Fund", "Vale College", "$5,000"))) == [("Vale College", "$5,000")]
+
+
+def test_a_receiver_of_a_shared_sum_is_not_told_again_without_one() -> None:
+    text = "The Orsk Fund gave $5,000 to Vale College and Tarn Choir."
+    record = settled(text, ("Orsk Fund", "Vale College", "$5,000"), ("Orsk Fund", "Tarn Choir", None))
+    assert told(record) == [("Vale College and Tarn Choir", "$5,000"), ("Vale College", None), ("Tarn Choir", None)]
 
 
 def test_a_sum_told_again_is_further_evidence() -> None:

@@ -16,6 +16,7 @@ from moneyquote.giving.period import find_period
 from moneyquote.giving.purpose import find_purpose
 from moneyquote.giving.reading import Anchor, Reading
 from moneyquote.giving.scorers import Choice, Trees, from_bytes
+from moneyquote.giving.unpriced import find_unpriced
 from moneyquote.records import GrantKind, GrantStatus
 
 ROLES = ("funder", "grantee", "via")
@@ -220,20 +221,45 @@ class Linking:
         return any(p is None or p.entity is None for p in parties) or self._same(*parties)
 
     def _unpriced(self, priced: Sequence[LinkedGrant]) -> list[LinkedGrant]:
-        """Return the transfers of unknown sums, each receiver once."""
+        """Return the transfers of unknown sums, each receiver once: those in known turns of phrase first of all."""
         found: list[LinkedGrant] = []
         taken = [grant.grantee for grant in priced if grant.grantee]
+        for told in find_unpriced(self.article):
+            receiver = self._candidate(told.grantee)
+            if not any(self._same(receiver, other) for other in taken):
+                taken.append(receiver)
+                giver = self._candidate(told.funder) if told.funder else None
+                anchor = Anchor(start=told.cue[0], end=told.cue[1])
+                found.append(self._unnamed_sum(anchor, receiver, self.settings["unpriced"], giver))
         for share, anchor, candidate in self._unnamed_sums:
             if share < self.settings["unpriced"]:
                 break
             if any(self._same(candidate, other) for other in taken):
                 continue
             taken.append(candidate)
-            scored = self._scores(anchor)
-            givers = self._best(scored.options, scored.shares["funder"], self.settings["funder"])
-            funder, sure = max((g for g in givers if not self._same(g[0], candidate)), key=_odds)
-            found.append(self._grant(anchor, funder, candidate, None, share * (sure if funder else 1 - sure)))
+            found.append(self._unnamed_sum(anchor, candidate, share))
         return found
+
+    def _unnamed_sum(
+        self, anchor: Anchor, receiver: Candidate, share: float, giver: Candidate | None = None
+    ) -> LinkedGrant:
+        """Return a transfer of an unknown sum, from who is told to give it or else the likeliest giver."""
+        if giver:
+            return self._grant(anchor, giver, receiver, None, share)
+        scored = self._scores(anchor)
+        givers = self._best(scored.options, scored.shares["funder"], self.settings["funder"])
+        funder, sure = max((g for g in givers if not self._same(g[0], receiver)), key=_odds)
+        return self._grant(anchor, funder, receiver, None, share * (sure if funder else 1 - sure))
+
+    def _candidate(self, interval: Interval) -> Candidate:
+        """Return the candidate that has the characters, else shares some with them, else one of their own."""
+        near = [
+            c for c in self.reading.by_sentence[self.article.sentence_at(interval[0])] if meets(c.interval, interval)
+        ]
+        exact = [c for c in near if c.interval == interval]
+        named = [c for c in near if c.kind in (CandidateKind.ORG, CandidateKind.PER)]
+        described = Candidate(start=interval[0], end=interval[1], kind=CandidateKind.PHRASE)
+        return next(iter([*exact, *named]), described)
 
     def _grant(
         self, anchor: Anchor, funder: Candidate | None, grantee: Candidate | None, via: Candidate | None, share: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from zipfile import BadZipFile
 
@@ -34,6 +34,15 @@ class Trees:
     value: Array
     roots: NDArray[np.int64]
     start: float
+    _column: NDArray[np.int32] = field(init=False, repr=False, compare=False)
+    _ways: NDArray[np.int32] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # In a leaf both ways lead to itself, so that all rows may take as many steps as the deepest needs.
+        leaf, own = self.column < 0, np.arange(len(self.column))
+        ways = np.stack([np.where(leaf, own, way) for way in (self.right, self.left)], axis=1)
+        object.__setattr__(self, "_column", np.maximum(self.column, 0).astype(np.int32))
+        object.__setattr__(self, "_ways", ways.ravel().astype(np.int32))
 
     def matrix(self, rows: Sequence[Features]) -> Array:
         """Return rows of named features as float64 ``[rows, features]``; a feature that a row lacks is 0."""
@@ -51,14 +60,16 @@ class Trees:
 
     def scored(self, table: Array) -> Array:
         """Return the probability of each row of a table that ``matrix`` of these or of like columns made."""
-        nodes = np.tile(self.roots, (len(table), 1))
-        lines = np.arange(len(table))[:, None]
-        while (self.column[nodes] >= 0).any():
-            columns = np.maximum(self.column[nodes], 0)
-            goes_left = table[lines, columns] <= self.threshold[nodes]
-            further = np.where(goes_left, self.left[nodes], self.right[nodes])
-            nodes = np.where(self.column[nodes] >= 0, further, nodes)
-        odds = self.start + self.value[nodes].sum(axis=1)
+        figures = np.ascontiguousarray(table).ravel()
+        lines = (np.arange(len(table), dtype=np.int32) * table.shape[1])[:, None]
+        nodes = np.tile(self.roots.astype(np.int32), (len(table), 1))
+        while True:
+            goes_left = figures.take(lines + self._column.take(nodes)) <= self.threshold.take(nodes)
+            further = self._ways.take(2 * nodes + goes_left)
+            if (further == nodes).all():
+                break
+            nodes = further
+        odds = self.start + self.value.take(nodes).sum(axis=1)
         shares: Array = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
         return shares
 

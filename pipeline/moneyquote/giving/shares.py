@@ -26,6 +26,11 @@ _SHARED = re.compile(
     r"(?:shared|split|divided)\s(?:up\s|out\s|equally\s|evenly\s|\w+\sways\s)*(?:by|between|among|amongst)"
     r"(?:\s[\w’'-]+){0,4}[:,]?\s"
 )
+# "$1m [in aid has been given to] A, B and C": the sum before, the list behind "to".
+_GIVEN_TO = re.compile(
+    r"(?:\s(?:in|of)\s(?:[a-z-]+\s){0,3}[a-z-]+)?(?:\s(?:has|have|had|was|were|will|is|are|been|be|also|given|donated|"
+    rf"awarded|provided|going|went|go|{_PART}))*\s(?:to|for)\s(?:both\s)?(?:the\s)?"
+)
 # What stands between two names of one list: "A, B of Tarn, and the C".
 _BETWEEN = re.compile(r"(?:\s(?:of|in)\s[A-Z][\w’'-]+)?(?:[,;](?:\s+(?:and|&))?|\s+(?:and|&))\s+(?:to\s+)?(?:the\s+)?")
 _AND = re.compile(r"\s(?:and|&)\s")
@@ -35,7 +40,8 @@ def shared_out(record: ArticleRecord, sentences: Sequence[Interval]) -> ArticleR
     """Return a record in which each named receiver of a sum told for each has a grant, and none of a shared sum has it.
 
     By the guidelines, a sum that several share without telling the shares is a total, and each of them a grant
-    without an amount that points to it.
+    without an amount that points to it. Of "$1m to A and B" the total is the group's; of a sum "shared by A and B"
+    nobody's.
     """
     amounts = {amount.id: amount for amount in record.amounts}
     made: list[Grant] = []
@@ -59,7 +65,8 @@ def _shares(record: ArticleRecord, sentences: Sequence[Interval], grant: Grant, 
     sentence = next((s for s in sentences if s[0] <= amount.start < s[1]), (amount.start, amount.end))
     listed = _list_of(record, sentence, grant)
     each = _EACH_BEHIND.match(text, amount.end, sentence[1]) or _EACH_BEFORE.search(text[sentence[0] : amount.start])
-    if len(listed) < 2 or not (each or _is_shared(text, listed, amount)):
+    is_joint = len(listed) > 1 and _GIVEN_TO.fullmatch(text, amount.end, listed[0].start) is not None
+    if len(listed) < 2 or not (each or is_joint or _is_shared(text, listed, amount)):
         yield grant
         return
     names = {entity.id: entity.name for entity in record.entities}
@@ -67,7 +74,7 @@ def _shares(record: ArticleRecord, sentences: Sequence[Interval], grant: Grant, 
     if each:
         yield from (replace(grant, grantee=party) for party in parties)
         return
-    yield replace(grant, grantee=None, is_total=True)
+    yield replace(grant, grantee=_together(text, listed) if is_joint else None, is_total=True)
     yield from (replace(grant, grantee=party, amount=None, total=amount.id, is_total=False) for party in parties)
 
 
@@ -76,6 +83,12 @@ def _is_shared(text: str, listed: Sequence[Mention], amount: Amount) -> bool:
     if listed[-1].end <= amount.start:
         return _SHARE.fullmatch(text, listed[-1].end, amount.start) is not None
     return _SHARED.fullmatch(text, amount.end, listed[0].start) is not None
+
+
+def _together(text: str, listed: Sequence[Mention]) -> Party:
+    """Return the receivers of one sum as the group that their list describes."""
+    start, end = listed[0].start, listed[-1].end
+    return Party(start=start, end=end, text=text[start:end], name=" ".join(text[start:end].split()))
 
 
 def _list_of(record: ArticleRecord, sentence: Interval, grant: Grant) -> list[Mention]:
@@ -105,12 +118,14 @@ def _list_of(record: ArticleRecord, sentence: Interval, grant: Grant) -> list[Me
 def _once(grants: Sequence[Grant]) -> Iterator[Grant]:
     """Yield the grants without those that the linker had found already beside their list."""
     seen: set[tuple[str | None, ...]] = set()
+    shared = {_who(grant.grantee) for grant in grants if grant.total and not grant.amount}
     for grant in grants:
         key = (grant.amount, grant.total, _who(grant.grantee), _who(grant.funder))
         if (grant.amount or grant.total) and key in seen:
             continue
-        seen.add(key)
-        yield grant
+        if grant.amount or grant.total or _who(grant.grantee) not in shared:
+            seen.add(key)
+            yield grant
 
 
 def _who(party: Party | None) -> str | None:

@@ -33,7 +33,6 @@ def names(text: str, kind: EntityType, start: int = 0, end: int | None = None) -
         ("JB Stone", [("JB Stone", PER)]),
         ("DS", [("DS", PER)]),
         ("King", [("King", PER)]),
-        ("Superintendent of Police Ada Stone", [("Ada Stone", PER)]),
         ("Assistant Superintendent of Police Ada Stone", [("Ada Stone", PER)]),
         ("Minister for Foreign Affairs and Trade Ada Stone", [("Ada Stone", PER)]),
         ("Superintendent of Police", []),

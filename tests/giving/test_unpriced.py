@@ -13,7 +13,9 @@ NAMES = ("Orsk Fund", "Vale College", "Tarn Choir", "Harrow School", "Mary Vane"
 
 def told(text: str, places: tuple[str, ...] = ()) -> list[tuple[str | None, str]]:
     names = [
-        NamedSpan(start=m.start(), end=m.end(), entity=name) for name in NAMES for m in re.finditer(rf"\b{name}\b", text)
+        NamedSpan(start=m.start(), end=m.end(), entity=name)
+        for name in NAMES
+        for m in re.finditer(rf"\b{name}\b", text)
     ]
     article = GivingArticle(
         text=text,
@@ -35,7 +37,7 @@ def told(text: str, places: tuple[str, ...] = ()) -> list[tuple[str | None, str]
             [("Orsk Fund", "Vale College"), ("Orsk Fund", "Tarn Choir"), ("Orsk Fund", "Harrow School")],
         ),
         (
-            "Among those selected to receive Night Ferry Scheme grants were Vale College in Ashcombe and the Tarn Choir.",
+            "Those selected to receive Night Ferry Scheme grants were Vale College in Ashcombe and the Tarn Choir.",
             [("Night Ferry Scheme", "Vale College"), ("Night Ferry Scheme", "Tarn Choir")],
         ),
         (

@@ -21,7 +21,7 @@ from moneyquote.components.frames import (
     get_mentions,
     sentence_extents,
 )
-from moneyquote.giving import resolve_period, settle
+from moneyquote.giving import period_at, settle
 from moneyquote.records import (
     Amount,
     AmountFlag,
@@ -142,7 +142,7 @@ def _grant(article: Article, frame: Frame) -> Grant:
         via=_party(text, frame, "via"),
         amount=values.get("amount"),
         purpose=_span(text, frame.first("purpose")),
-        period=resolve_period(period.text, article.published) if period else values.get("period"),
+        period=period_at(text, (period.start, period.end), article.published) if period else values.get("period"),
         kind=GrantKind(values.get("kind", "grant")),
         status=GrantStatus(values.get("status", "given")),
         is_total=bool(values.get("is_total", False)),

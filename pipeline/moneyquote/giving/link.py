@@ -12,10 +12,10 @@ from moneyquote.giving.article import GivingArticle, Interval, meets
 from moneyquote.giving.candidates import Candidate, CandidateKind
 from moneyquote.giving.features import Features, amount_features, definite
 from moneyquote.giving.parties import party_features
-from moneyquote.giving.period import find_period
 from moneyquote.giving.purpose import find_purpose
 from moneyquote.giving.reading import Anchor, Reading
 from moneyquote.giving.scorers import Choice, Trees, from_bytes
+from moneyquote.giving.times import find_period
 from moneyquote.records import GrantKind, GrantStatus
 
 ROLES = ("funder", "grantee", "via")

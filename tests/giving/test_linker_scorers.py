@@ -25,9 +25,9 @@ def test_trees_evaluate_as_they_were_fitted(rows: Rows, monkeypatch: pytest.Monk
     fitted: list[LGBMClassifier] = []
     fit = LGBMClassifier.fit
 
-    def kept(model: LGBMClassifier, *told: Any) -> Any:
+    def kept(model: LGBMClassifier, *told: Any, **named: Any) -> Any:
         fitted.append(model)
-        return fit(model, *told)
+        return fit(model, *told, **named)
 
     monkeypatch.setattr(LGBMClassifier, "fit", kept)
     trees = fit_trees(rows, columns(rows, lambda _: True), trees=20, depth=3)
@@ -37,13 +37,21 @@ def test_trees_evaluate_as_they_were_fitted(rows: Rows, monkeypatch: pytest.Monk
 
 def test_parameters_come_back_from_bytes(rows: Rows) -> None:
     trees = fit_trees(rows, columns(rows, lambda _: True), trees=20, depth=3)
-    kinds = Rows(rows.features, ["grant" if label else "loan" for label in rows.labels])
+    kinds = Rows(rows.features, ["grant" if label else "loan" for label in rows.labels], rows.weights)
     choice = fit_choice(kinds, lambda _: True)
     read, choices, settings = from_bytes(to_bytes({"given": trees}, {"kind": choice}, {"given": 0.4}))
     assert read["given"].probabilities(rows.features) == pytest.approx(trees.probabilities(rows.features), abs=1e-4)
     row: Features = {"order:near": 2.0, "cue:gives": 1.0}
     assert choices["kind"].probabilities(row) == pytest.approx(choice.probabilities(row), abs=1e-4)
     assert settings == {"given": 0.4}
+
+
+def test_a_row_that_weighs_more_counts_more() -> None:
+    same = Rows()
+    for label in (True, False) * 40:
+        same.add({"order:near": 1.0}, label, weight=1.0 if label else 3.0)
+    trees = fit_trees(same, ("order:near",), trees=5, depth=2)
+    assert trees.probabilities([{"order:near": 1.0}])[0] == pytest.approx(0.25)
 
 
 def test_a_feature_left_out_is_not_used(rows: Rows) -> None:

@@ -10,12 +10,11 @@ from functools import cached_property
 
 from moneyquote.giving.article import GivingArticle, Interval, meets
 from moneyquote.giving.candidates import Candidate, CandidateKind
+from moneyquote.giving.details import Details
 from moneyquote.giving.features import Features, amount_features, definite
 from moneyquote.giving.parties import party_features
-from moneyquote.giving.purpose import find_purpose
 from moneyquote.giving.reading import Anchor, Reading
 from moneyquote.giving.scorers import Choice, Trees, from_bytes
-from moneyquote.giving.times import find_period
 from moneyquote.records import GrantKind, GrantStatus
 
 ROLES = ("funder", "grantee", "via")
@@ -105,6 +104,7 @@ class Linking:
         self.reading = reading
         self.article = reading.article
         self.amounts = {amount.id: amount for amount in reading.article.amounts}
+        self.details = Details(linker.trees, linker.choices, linker.settings, reading)
         self._parties: dict[Anchor, _Scored] = {}
 
     @cached_property
@@ -239,19 +239,19 @@ class Linking:
         self, anchor: Anchor, funder: Candidate | None, grantee: Candidate | None, via: Candidate | None, share: float
     ) -> LinkedGrant:
         here = self.article.sentence_at(anchor.start)
-        words = amount_features(self.reading, anchor)
         evidence = self.article.sentences[here]
+        manner = self.details.manner(anchor, funder, grantee)
         return LinkedGrant(
             amount=anchor.amount.id if anchor.amount else None,
             evidence=evidence,
             funder=funder,
             grantee=grantee,
             via=via,
-            purpose=find_purpose(self.article, anchor, [p.interval for p in (funder, grantee) if p]),
-            period=find_period(self.article.text, evidence),
-            kind=GrantKind(self._choose("kind", words)),
-            status=GrantStatus(self._choose("status", words)),
-            is_total=self._choose("total", words) == "total",
+            purpose=self.details.purpose(anchor, [p.interval for p in (funder, grantee) if p]),
+            period=self.details.period(anchor),
+            kind=manner.kind,
+            status=manner.status,
+            is_total=manner.is_total,
             confidence=self._calibrated(share),
         )
 
@@ -259,10 +259,6 @@ class Linking:
         """Return the share of grants of the like that proved right in cross-validation."""
         odds = self.settings["slope"] * _odds((None, share)) + self.settings["shift"]
         return 1 / (1 + math.exp(-odds))
-
-    def _choose(self, what: str, words: Features) -> str:
-        shares = self.linker.choices[what].probabilities(words)
-        return max(shares, key=lambda label: shares[label])
 
 
 def _odds(option: tuple[Candidate | None, float]) -> float:

@@ -27,6 +27,7 @@ from moneyquote.evaluation.matching import interval, overlaps
 from moneyquote.evaluation.score_grants import pair_grants
 from moneyquote.extract import read_off
 from moneyquote.giving import Linker
+from moneyquote.giving.link import TRUST
 from moneyquote.records import Article, ArticleRecord, Grant
 from moneyquote.training.linker import Rows, amounts_only, fit_linker, rows_of
 
@@ -232,14 +233,14 @@ def report(nlp: Language, train: Read, amounts: Read, tests: dict[str, Read]) ->
     rows = training_rows(train)
     also = [amounts_only(own) for own in training_rows(amounts)]
     shipped = nlp.get_pipe("grants").linker  # type: ignore[attr-defined]  # our own component
-    settings = dict(shipped.settings) if shipped else None
+    trust = shipped.choices.get(TRUST) if shipped else None
     lines = []
     for name, found in tests.items():
-        lines += figures(nlp, name, found, fit_linker([*rows, *also], settings=settings))
+        lines += figures(nlp, name, found, fit_linker([*rows, *also], trust=trust))
     first, found = next(iter(tests.items()))
 
     def scored(some: Sequence[dict[str, Rows]], without: Sequence[str] = ()) -> list[str]:
-        return scores(found.gold, predicted(fit_linker([*some, *also], without=without, settings=settings), found))
+        return scores(found.gold, predicted(fit_linker([*some, *also], without=without, trust=trust), found))
 
     fits = {"as shipped": (), **{f"without {group}": (group,) for group in GROUPS}}
     lines += [f"## Groups of features ({first})", ""]

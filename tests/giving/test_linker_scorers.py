@@ -7,6 +7,7 @@ import pytest
 from lightgbm import LGBMClassifier
 
 from moneyquote.giving.features import Features
+from moneyquote.giving.link import Linker
 from moneyquote.giving.scorers import Choice, Trees, from_bytes, to_bytes
 from moneyquote.training.linker import Rows, columns, fit_choice, fit_trees
 
@@ -85,3 +86,9 @@ def test_a_choice_by_hand() -> None:
 def test_broken_parameters_are_told(content: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         from_bytes(content)
+
+
+def test_parameters_without_all_scorers_are_told(rows: Rows) -> None:
+    trees = fit_trees(rows, columns(rows, lambda _: True), trees=2, depth=2)
+    with pytest.raises(ValueError, match=r"lack .*funder.*purpose.*kind"):
+        Linker.from_bytes(to_bytes({"given": trees}, {}, {}))

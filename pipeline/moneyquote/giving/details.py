@@ -15,6 +15,8 @@ from moneyquote.giving.reading import Anchor, Reading
 from moneyquote.giving.scorers import Choice, Trees
 from moneyquote.records import EntityType, GrantKind, GrantStatus
 
+CHOICES = ("kind", "status", "total")
+DETAILS = ("period", "purpose")
 _TYPES = {CandidateKind.ORG: EntityType.ORG, CandidateKind.PER: EntityType.PER}
 
 

@@ -48,9 +48,9 @@ def _around(reading: Reading, anchor: Anchor) -> Features:
     near = lexical.WORD.findall(text, max(start, anchor.start - _BEFORE), min(end, anchor.end + _BEHIND))
     folded = [word.casefold() for word in near]
     told = frozenset(word.casefold() for word in lexical.WORD.findall(text, start, end))
-    for where, words in (("near", frozenset(folded)), ("here", told)):
-        made[f"rule:kind {where} {lexical.kind(words).value}"] = 1.0
-        made[f"rule:status {where} {lexical.status(words).value}"] = 1.0
+    for where, found in (("near", frozenset(folded)), ("here", told)):
+        made[f"rule:kind {where} {lexical.kind(found).value}"] = 1.0
+        made[f"rule:status {where} {lexical.status(found).value}"] = 1.0
     made |= {f"pair:{first} {second}": 1.0 for first, second in pairwise(folded)}
     cues = reading.cues[index]
     made |= _verb(text, start, "before", cue_before(cues, anchor.start, VERBS))

@@ -14,8 +14,6 @@ from moneyquote.giving.purpose import purpose_features, purpose_options
 from moneyquote.giving.reading import Anchor, Reading
 from moneyquote.records import ArticleRecord, EntityType, Grant, Party
 
-CHOICES = ("kind", "status", "total")
-DETAILS = ("period", "purpose")
 Row = tuple[str, Features, str | bool]
 
 

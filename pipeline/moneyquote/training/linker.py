@@ -15,13 +15,14 @@ from sklearn.linear_model import LogisticRegression
 from moneyquote.evaluation.matching import interval, names_agree, names_of
 from moneyquote.giving.article import GivingArticle, alike, meets
 from moneyquote.giving.candidates import Candidate, CandidateKind
+from moneyquote.giving.details import CHOICES, DETAILS
 from moneyquote.giving.features import Features, amount_features
-from moneyquote.giving.link import ROLES, Linker, candidates_for, unpriced_features
+from moneyquote.giving.link import ROLES, SCORERS, TRUST, Linker, candidates_for, unpriced_features
 from moneyquote.giving.parties import party_features
 from moneyquote.giving.reading import Anchor, Reading
 from moneyquote.giving.scorers import Choice, Trees, to_bytes
 from moneyquote.records import ArticleRecord, Grant, Party
-from moneyquote.training.details import CHOICES, DETAILS, detail_rows
+from moneyquote.training.details import detail_rows
 
 Article = tuple[ArticleRecord, GivingArticle]
 SETTINGS = {
@@ -32,8 +33,6 @@ SETTINGS = {
     "unpriced": 0.7,
     "period": 0.3,
     "purpose": 0.2,
-    "slope": 1.0,
-    "shift": 0.0,
 }
 
 
@@ -61,7 +60,6 @@ class Rows:
 # How much the amounts of an article without a grant weigh. In fourfold cross-validation over 474 articles, 3 in place
 # of 1 lowers the amounts taken for given in such an article from 0.14 to 0.10; F1 over all articles stays 84.7.
 _GRANTLESS = 3.0
-SCORERS = ("given", *ROLES, "unpriced", *DETAILS)
 
 
 def rows_of(article: Article) -> dict[str, Rows]:
@@ -219,6 +217,7 @@ def fit_linker(
     *,
     without: Sequence[str] = (),
     settings: dict[str, float] | None = None,
+    trust: Choice | None = None,
 ) -> Linker:
     """Fit all scorers on the rows of articles, leaving out groups of features.
 
@@ -226,6 +225,7 @@ def fit_linker(
         rows: what ``rows_of`` returned for each article.
         without: groups of features to leave out, such as ``rule``.
         settings: thresholds in place of the default ones.
+        trust: what tells the chance of a whole transfer (``training.calibration``).
     """
 
     def keep(name: str) -> bool:
@@ -246,7 +246,7 @@ def fit_linker(
     trees["unpriced"] = fit_trees(joined["unpriced"], columns(joined["unpriced"], keep_party), trees=300, depth=3)
     return Linker(
         trees=trees,
-        choices={name: fit_choice(joined[name], keep) for name in CHOICES},
+        choices={**{name: fit_choice(joined[name], keep) for name in CHOICES}, **({TRUST: trust} if trust else {})},
         settings={**SETTINGS, **(settings or {})},
     )
 

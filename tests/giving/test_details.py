@@ -67,6 +67,25 @@ def test_what_a_transfer_may_be_for(text: str, purpose: str) -> None:
     assert purpose in purposes(read(text), "$500")
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "purpose"),
+    [
+        ("It got $500 for the tour by $20.", "for the tour by", "the tour"),
+        ("It set up a choir's fund with a gift of $500.", "a choir's fund with a gift of $500", "a choir's fund"),
+        ("It got $500 for boats (with oars, it said.", "boats (with oars", "boats"),
+        ("It got $500 for boats (with oars).", "boats (with oars)", "boats (with oars)"),
+    ],
+)
+def test_a_purpose_ends_where_its_words_do(text: str, told: str, purpose: str) -> None:
+    assert purpose in purposes(read(text, [told]), "$500")
+
+
+@pytest.mark.parametrize("rest", ["from the fund", "and $20 more", "over two years", "for the next two years"])
+def test_the_rest_of_an_item_may_be_no_purpose(rest: str) -> None:
+    found = purposes(read(f"The fund gave to choirs:\n- Red robes, $500 {rest}\n- A pier, $20\n"), "$500")
+    assert not any(told in rest for told in found)
+
+
 def test_the_encoder_may_find_a_purpose_where_no_word_leads_in() -> None:
     assert "food security" in purposes(read("It gave $500 of food security.", ["food security"]), "$500")
 

@@ -37,6 +37,17 @@ OF_MONEY = re.compile(
     r"(?:\w+\s+){0,3}?(?:will|would|is|are|to\s+be|can|enables?|helps?|supports?|goes|go)\b",
     re.IGNORECASE,
 )
+# Words that end no purpose: "… for robes with a gift of [$500]", "… projects by".
+_OPEN_END = re.compile(
+    r"(?:[\s.,;\"”–—-]|(?<![\w’'-])(?:(?:with|by|through)\s+an?\s+\w+\s+of|of|with|by|from|in|for|to|at|on|and|or|the|an?|about|"
+    r"nearly|over|up|worth|totall?ing|more\s+than|at\s+least))+$",
+    re.IGNORECASE,
+)
+# How the rest of an item begins that only goes on with its sentence.
+_GOES_ON = re.compile(
+    r"(?:from|and|or|of|in|by|at|on|as|was|were|is|are|has|have|had|will|would|with|that|which|who|over|into|through|"
+    r"during|since|after|before|under|between|went|goes|awarded|cut|worth|annually|each|more|less)\b"
+)
 _HEAD = "head"
 _ITEM = "item"
 _AROUND_ITEM = " \t\n•●▪·*–—-:,;()"
@@ -67,14 +78,13 @@ def _told(article: GivingArticle, index: int) -> Iterator[PurposeOption]:
     start, end = article.sentences[index]
     for span in article.purposes:
         if start <= span[0] < end:
-            lead = _LEADING.match(text, *span)
-            yield from _trimmed(text, lead.end() if lead and lead.end() < span[1] else span[0], span[1], _HEAD)
+            yield from _trimmed(article, *span, _HEAD)
     for match in _SORT.finditer(text, start, end):
         yield PurposeOption(start=match.start(1), end=match.end(1), lead="sort")
     for name, pattern in _LEADS.items():
         for match in pattern.finditer(text, start, end):
             if not NOT_PURPOSE.match(text, match.end(), end):
-                yield from _trimmed(text, match.end(), _stop(text, match.end(), end), name)
+                yield from _trimmed(article, match.end(), _stop(text, match.end(), end), name)
 
 
 def _of_item(article: GivingArticle, index: int) -> Iterator[PurposeOption]:
@@ -85,7 +95,9 @@ def _of_item(article: GivingArticle, index: int) -> Iterator[PurposeOption]:
     for low, high in ((start, sums[0].start), (sums[-1].end, end)) if sums else ():
         kept = text[low:high].strip(_AROUND_ITEM)
         begun = low + text[low:high].find(kept)
-        yield from _trimmed(text, begun, begun + len(kept), _ITEM)
+        for option in _trimmed(article, begun, begun + len(kept), _ITEM):
+            if not NOT_PURPOSE.match(text, option.start, option.end) and not _GOES_ON.match(text, option.start):
+                yield option
 
 
 def _stop(text: str, begun: int, limit: int) -> int:
@@ -93,9 +105,19 @@ def _stop(text: str, begun: int, limit: int) -> int:
     return found.start() if found else min(limit, begun + _LONGEST)
 
 
-def _trimmed(text: str, start: int, end: int, lead: str) -> Iterator[PurposeOption]:
-    while end > start and (text[end - 1].isspace() or text[end - 1] in '.,;"”'):
-        end -= 1
+def _trimmed(article: GivingArticle, start: int, end: int, lead: str) -> Iterator[PurposeOption]:
+    """Yield a span without the word that leads in to it, a sum in it and what follows, and words that end nothing."""
+    text = article.text
+    led = _LEADING.match(text, start, end)
+    start = led.end() if led and led.end() < end else start
+    end = min((a.start for a in article.amounts if start < a.start < end), default=end)
+    end = start + len(_OPEN_END.sub("", _closed(text[start:end])))
     start, end = trimmed_marks(text, start, end)
     if end - start > 3:
         yield PurposeOption(start=start, end=end, lead=lead)
+
+
+def _closed(told: str) -> str:
+    """Return words up to a bracket that they open and do not close."""
+    opened = told.rfind("(")
+    return told[:opened] if opened > told.rfind(")") else told

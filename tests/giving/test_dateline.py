@@ -30,3 +30,7 @@ def test_the_printed_day_is_told(text: str, day: str | None) -> None:
 
 def test_a_date_deep_in_the_article_is_not_its_own() -> None:
     assert told_date("The choir sang. " * 100 + "\nMay 4, 2021\nIt sang again. " + "The choir sang. " * 20) is None
+
+
+def test_a_line_without_end_is_read_at_once() -> None:
+    assert told_date("A_" * 90 + "a May 4, 2021\n" + "X" * 500) is None

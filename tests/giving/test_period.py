@@ -1,6 +1,6 @@
 import pytest
 
-from moneyquote.giving.calendar import period_at
+from moneyquote.giving.calendar import told_periods
 from moneyquote.giving.times import find_period
 
 
@@ -27,4 +27,4 @@ from moneyquote.giving.times import find_period
 )
 def test_periods_resolve_to_iso(text: str, published: str | None, period: str | None) -> None:
     found = find_period(text, (0, len(text)))
-    assert (period_at(text, found, published) if found else None) == period
+    assert (told_periods(text, published).get(found) if found else None) == period

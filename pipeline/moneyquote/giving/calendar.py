@@ -124,10 +124,10 @@ class Calendar:
         return shift if shift <= 0 or begun else 0
 
 
-def period_at(text: str, place: Interval, published: str | None) -> str | None:
-    """Return the time told at a place of an article in ISO 8601, or None where it cannot be told."""
+def told_periods(text: str, published: str | None) -> dict[Interval, str]:
+    """Return what each time of an article is in ISO 8601, by where it stands, where that can be told."""
     words = time_words(text)
-    return Calendar.of(text, published, words).values(text, words).get(place)
+    return Calendar.of(text, published, words).values(text, words)
 
 
 def _fiscal(text: str, words: Sequence[TimeWords], year: int | None) -> int | None:

@@ -16,7 +16,7 @@ _DAY_FIRST = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+({MONTH})\.?,?\s+({_Y
 _MONTH_FIRST = re.compile(rf"\b({MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+({_YEAR})\b", re.IGNORECASE)
 # What may stand before the date in its line: place names and labels, no running sentence ("It opened on 3 May 2019").
 _LABELS = "date|dated|published|posted|updated|release|released|de|of the|and"
-_BEFORE = re.compile(rf"(?:(?:{_LABELS}|[A-Z]\w*|\d+)?[\W_])*(?<![“‘«])|https?://\S*")
+_BEFORE = re.compile(rf"(?:(?:{_LABELS}|[A-Z][^\W_]*|\d+)?[\W_])*(?<![“‘«])|https?://\S*")
 _LONGEST_LINE = 200
 _BEHIND = re.compile(r"[\"”]?[^\S\n]+[a-z]")
 _ON = re.compile(r"\b(?:On|In|By|Until|Since|From|Between|Before|After)\s+$")

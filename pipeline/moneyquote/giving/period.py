@@ -130,7 +130,6 @@ def _whole(reading: Reading, words: TimeWords, there: int) -> Features:
         "document:headline": float(there == 0),
         "document:head": float(there < _HEAD),
         "time:open": float("/.." in period),
-        "time:told": float(words.interval in reading.periods),
     }
 
 

@@ -41,12 +41,16 @@ def _side(gold: ArticleRecord, party: Party | None) -> Side | None:
 
 
 def _periods(reading: Reading, gold: ArticleRecord, anchor: Anchor, grants: Sequence[Grant]) -> Iterator[Row]:
-    """Yield a row for each time that may be the period; right is one that is resolved to the gold's."""
+    """Yield a row for each time that may be the period; right is one that is resolved to the gold's.
+
+    A time that cannot be told, "last year" in an article without a date, would teach that such words are no period.
+    """
     text = reading.article.text
     values = Calendar.of(text, gold.article.published, reading.times).values(text, reading.times)
     right = {grant.period for grant in grants if grant.period}
     for words in period_options(reading, anchor):
-        yield "period", period_features(reading, anchor, words), values.get(words.interval) in right
+        if words.interval in values:
+            yield "period", period_features(reading, anchor, words), values[words.interval] in right
 
 
 def _purposes(reading: Reading, anchor: Anchor, grants: Sequence[Grant]) -> Iterator[Row]:

@@ -65,6 +65,11 @@ def test_the_headline_tells_the_year_of_an_undated_article() -> None:
     assert values("2024 Choir Prizes Awarded\n\nThe choir got $500 this year.") == ["2024", "2024"]
 
 
+def test_only_a_first_line_of_its_own_tells_the_year() -> None:
+    assert values("Choir of 2015 sings\nIt got $500 last year.") == ["2015", "2014"]
+    assert values("In 2015 it sang. It got $500 last year.") == ["2015"]
+
+
 def test_in_an_article_on_a_fiscal_year_that_year_is_meant() -> None:
     text = "Gifts for the 1998-99 year\n\nThe choir got $500 this year, more than the $400 of the previous year."
     assert values(text, "1999-08-24") == ["1998/1999", "1998/1999", "1997/1998"]

@@ -24,7 +24,7 @@ _COUNT = re.compile(rf"\b({'|'.join(_NUMBERS)}|\d{{1,2}})\s", re.IGNORECASE)
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _BEFORE = ("last", "previous", "prior")
 _BEHIND = ("next", "coming", "following")
-_HEADLINE = 200  # characters in which a bare year stands for the article's own
+_HEADLINE = 200  # the longest first line in which a bare year stands for the article's own
 _EARLY = 1500  # characters in which a fiscal year told once is what the article is about
 _FISCAL_BEGINS = 7  # July, as in Australia and at most American universities
 
@@ -46,7 +46,8 @@ class Calendar:
         """Return the calendar of an article; where ``published`` is unknown, by the date that the text prints."""
         told = time_words(text) if words is None else words
         day = _date(published) or _date(told_date(text))
-        early = [w for w in told if w.form in (TimeForm.YEAR, TimeForm.FISCAL) and w.end <= _HEADLINE]
+        line = text.find("\n", 0, _HEADLINE)  # -1, and no year is before it, where the article has no headline
+        early = [w for w in told if w.form in (TimeForm.YEAR, TimeForm.FISCAL) and w.end <= line]
         headline = next((int(y) for w in early for y in _YEARS.findall(text[w.start : w.end])), None)
         year = day.year if day else headline
         return cls(day=day, year=year, fiscal=_fiscal(text, told, year))

@@ -27,6 +27,7 @@ from moneyquote.evaluation.matching import interval, overlaps
 from moneyquote.evaluation.score_grants import pair_grants
 from moneyquote.extract import read_off
 from moneyquote.giving import Linker
+from moneyquote.giving.link import TRUST
 from moneyquote.records import Article, ArticleRecord, Grant
 from moneyquote.training.linker import Rows, amounts_only, fit_linker, rows_of
 
@@ -68,6 +69,25 @@ NOTES = """## Reading the figures
 - Own test: annotated before the linker was made and read by nobody who made it; scored several times since.
 - ECE and precision are of whole triples (funder, grantee and amount), with confidences calibrated by cross-validation
   over the articles that the linker was fitted on, which the encoder saw in training.
+- Own test, period: the rules have the higher accuracy because they link the easy grants only. Before the scorers of
+  details, both had 53 right of the 78 grants that both found; the linker found 35 more, with 10 right.
+- Kind, status, being a total, purpose and period have scorers of their own. Fourfold cross-validation over the gold
+  amounts of 474 articles, parties known: kind 77.3 to 87.7 (the words of the parties' names; what the rules say of the
+  nearest words and of the sentence), status 77.3 to 81.4, total 81.0 to 84.6, purpose overlap F1 66.2 to 74.7, period
+  82.4 to 87.2.
+- An amount of an article without a grant weighs twice: 0.10 such amounts an article are taken for given, before 0.14
+  (cross-validation); F1 of what is given 84.6, before 84.7. A threshold of 0.6 in place of 0.5 would leave 0.07, with
+  F1 82.5.
+- Tried without success for these: sharing an article's likeliest kind among its grants (kind -0.3), weights by class
+  (status -0.1), words of the headline (kind -0.3), pairs of words and verbs for what is given (F1 -0.3 to +0.2); a
+  purpose chosen without the encoder's spans (69.1).
+- Confidence: of the whole triple, by cross-validation over all 474 articles. There its ECE is 3.6 over 1,366 grants;
+  were every confidence exactly right, chance alone would make it 2.6, and 12 over the 65 grants of real-news, 8 over
+  the 147 of own test: sets as small cannot tell whether the bar of 5 is met. The product of the chances alone has an
+  ECE of 3.7 and a precision at 80 % of recall of 48, where it is now 63.
+- The encoder has seen the articles of that cross-validation. On the 7 dev articles of the own sample, which it has not
+  been trained on, the mean confidence is 0.19, and 0.15 of 40 grants are right. Real-news is easier than all others:
+  0.60 of its grants are right, and 0.44 is the mean confidence.
 """
 SHOWN = {
     Row.GRANT_PAIR: "linked pair",
@@ -246,14 +266,14 @@ def report(nlp: Language, train: Read, amounts: Read, tests: dict[str, Read]) ->
     rows = training_rows(train)
     also = [amounts_only(own) for own in training_rows(amounts)]
     shipped = nlp.get_pipe("grants").linker  # type: ignore[attr-defined]  # our own component
-    settings = dict(shipped.settings) if shipped else None
+    trust = shipped.choices.get(TRUST) if shipped else None
     lines = []
     for name, found in tests.items():
-        lines += figures(nlp, name, found, fit_linker([*rows, *also], settings=settings))
+        lines += figures(nlp, name, found, fit_linker([*rows, *also], trust=trust))
     first, found = next(iter(tests.items()))
 
     def scored(some: Sequence[dict[str, Rows]], without: Sequence[str] = ()) -> list[str]:
-        return scores(found.gold, predicted(fit_linker([*some, *also], without=without, settings=settings), found))
+        return scores(found.gold, predicted(fit_linker([*some, *also], without=without, trust=trust), found))
 
     fits = {"as shipped": (), **{f"without {group}": (group,) for group in GROUPS}}
     lines += [f"## Groups of features ({first})", ""]

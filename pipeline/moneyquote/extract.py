@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,7 @@ from moneyquote.components.frames import (
     get_mentions,
     sentence_extents,
 )
-from moneyquote.giving import resolve_period, settle
+from moneyquote.giving import settle, told_periods
 from moneyquote.records import (
     Amount,
     AmountFlag,
@@ -69,6 +69,8 @@ def read_frames(doc: Doc, article: Article) -> ArticleRecord:
     text = article.text
     if doc.text != text:
         raise ValueError(f"the Doc has {len(doc.text)} characters that are not those of article {article.id}")
+    grants = get_frames(doc, GRANTS)
+    periods = told_periods(text, article.published) if any(frame.first("period") for frame in grants) else {}
     return ArticleRecord(
         article=ArticleHead(
             id=article.id,
@@ -85,7 +87,7 @@ def read_frames(doc: Doc, article: Article) -> ArticleRecord:
         ),
         amounts=tuple(_amount(text, frame) for frame in get_frames(doc, AMOUNTS)),
         quotes=tuple(_quote(text, frame) for frame in get_frames(doc, QUOTES)),
-        grants=tuple(_grant(article, frame) for frame in get_frames(doc, GRANTS)),
+        grants=tuple(_grant(text, frame, periods) for frame in grants),
     )
 
 
@@ -131,8 +133,8 @@ def _quote(text: str, frame: Frame) -> Quote:
     )
 
 
-def _grant(article: Article, frame: Frame) -> Grant:
-    text, values = article.text, frame.values
+def _grant(text: str, frame: Frame, periods: Mapping[tuple[int, int], str]) -> Grant:
+    values = frame.values
     period = _span(text, frame.first("period"))
     evidence = frame.first("evidence")
     return Grant(
@@ -142,7 +144,7 @@ def _grant(article: Article, frame: Frame) -> Grant:
         via=_party(text, frame, "via"),
         amount=values.get("amount"),
         purpose=_span(text, frame.first("purpose")),
-        period=resolve_period(period.text, article.published) if period else values.get("period"),
+        period=periods.get((period.start, period.end)) if period else values.get("period"),
         kind=GrantKind(values.get("kind", "grant")),
         status=GrantStatus(values.get("status", "given")),
         is_total=bool(values.get("is_total", False)),

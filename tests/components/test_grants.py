@@ -69,6 +69,11 @@ def test_a_period_is_resolved_by_the_date_of_publication(nlp: Language) -> None:
     assert [grant.period for grant in read(nlp, text).grants] == [None]
 
 
+def test_a_period_is_resolved_by_the_date_that_the_article_prints(nlp: Language) -> None:
+    text = "ASHCOMBE, May 4, 2020 - The Orsk Foundation awarded a $5,000 grant to Vale College last year."
+    assert [grant.period for grant in read(nlp, text).grants] == ["2019"]
+
+
 def test_parameters_go_through_bytes_and_folders(nlp: Language, tmp_path: Path) -> None:
     shipped = nlp.get_pipe("grants")
     assert isinstance(shipped, GrantLinker)

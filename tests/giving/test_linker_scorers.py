@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from moneyquote.giving.features import Features
+from moneyquote.giving.link import Linker
 from moneyquote.giving.scorers import Choice, Trees, from_bytes, to_bytes
 from moneyquote.training.linker import Rows, columns, fit_choice, fit_trees
 
@@ -39,13 +40,21 @@ def test_trees_give_the_mean_odds_of_their_fits(rows: Rows, monkeypatch: pytest.
 
 def test_parameters_come_back_from_bytes(rows: Rows) -> None:
     trees = fit_trees(rows, columns(rows, lambda _: True), trees=20, depth=3)
-    kinds = Rows(rows.features, ["grant" if label else "loan" for label in rows.labels])
+    kinds = Rows(rows.features, ["grant" if label else "loan" for label in rows.labels], rows.weights)
     choice = fit_choice(kinds, lambda _: True)
     read, choices, settings = from_bytes(to_bytes({"given": trees}, {"kind": choice}, {"given": 0.4}))
     assert read["given"].probabilities(rows.features) == pytest.approx(trees.probabilities(rows.features), abs=1e-4)
     row: Features = {"order:near": 2.0, "cue:gives": 1.0}
     assert choices["kind"].probabilities(row) == pytest.approx(choice.probabilities(row), abs=1e-4)
     assert settings == {"given": 0.4}
+
+
+def test_a_row_that_weighs_more_counts_more() -> None:
+    same = Rows()
+    for label in (True, False) * 40:
+        same.add({"order:near": 1.0}, label, weight=1.0 if label else 3.0)
+    trees = fit_trees(same, ("order:near",), trees=5, depth=2)
+    assert trees.probabilities([{"order:near": 1.0}])[0] == pytest.approx(0.25)
 
 
 def test_a_feature_left_out_is_not_used(rows: Rows) -> None:
@@ -79,3 +88,9 @@ def test_a_choice_by_hand() -> None:
 def test_broken_parameters_are_told(content: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         from_bytes(content)
+
+
+def test_parameters_without_all_scorers_are_told(rows: Rows) -> None:
+    trees = fit_trees(rows, columns(rows, lambda _: True), trees=2, depth=2)
+    with pytest.raises(ValueError, match=r"lack .*funder.*purpose.*kind"):
+        Linker.from_bytes(to_bytes({"given": trees}, {}, {}))

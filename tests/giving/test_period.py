@@ -1,6 +1,7 @@
 import pytest
 
-from moneyquote.giving.period import find_period, resolve_period
+from moneyquote.giving.calendar import told_periods
+from moneyquote.giving.times import find_period
 
 
 @pytest.mark.parametrize(
@@ -26,4 +27,4 @@ from moneyquote.giving.period import find_period, resolve_period
 )
 def test_periods_resolve_to_iso(text: str, published: str | None, period: str | None) -> None:
     found = find_period(text, (0, len(text)))
-    assert (resolve_period(text[slice(*found)], published) if found else None) == period
+    assert (told_periods(text, published).get(found) if found else None) == period

@@ -57,8 +57,9 @@ def train_linker(
 
     articles = articles_of(read(gold))
     rows = [rows_of(article) for article in articles]
-    also = [amounts_only(rows_of(article)) for article in articles_of(read(amounts or []))]
-    content = saved(fit_linker([*rows, *also], settings=calibrate(articles, rows, also)))
+    others = articles_of(read(amounts or []))
+    also = [amounts_only(rows_of(article)) for article in others]
+    content = saved(fit_linker([*rows, *also], trust=calibrate(articles, rows, others, also)))
     folder = model / "grants"
     folder.mkdir(exist_ok=True)
     (folder / PARAMETERS).write_bytes(content)

@@ -1,9 +1,9 @@
 """Giving: which amounts are given rather than paid, by whom, to whom, for what."""
 
 from moneyquote.giving.article import GivenAmount, GivingArticle, NamedSpan
+from moneyquote.giving.calendar import told_periods
 from moneyquote.giving.find import FunderFrom, GrantFinding, find_grants
 from moneyquote.giving.link import LinkedGrant, Linker
-from moneyquote.giving.period import resolve_period
 from moneyquote.giving.settling import settle
 
 __all__ = [
@@ -15,6 +15,6 @@ __all__ = [
     "Linker",
     "NamedSpan",
     "find_grants",
-    "resolve_period",
     "settle",
+    "told_periods",
 ]

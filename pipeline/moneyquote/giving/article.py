@@ -17,6 +17,15 @@ def meets(first: Interval, second: Interval) -> bool:
     return first[0] < second[1] and second[0] < first[1]
 
 
+_ALIKE = 0.3
+
+
+def alike(first: Interval, second: Interval) -> bool:
+    """Tell whether two intervals have three tenths of the characters in common that either of them covers."""
+    both = min(first[1], second[1]) - max(first[0], second[0])
+    return both > 0 and both >= _ALIKE * (max(first[1], second[1]) - min(first[0], second[0]))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAmount:
     """An amount that may be given: its id, its characters ``[start, end)``, whether it is a rate, and its figure.

@@ -87,10 +87,10 @@ def phrase(text: str, start: int, limit: int, names: Sequence[Interval]) -> Inte
 
 
 _PURPOSE = re.compile(r"\b(?:for|to(?= [a-z]+\b)|towards?)\s+")
-_PURPOSE_END = re.compile(
+PURPOSE_END = re.compile(
     r"[;:(]|[.!?](?=\s|$)|,? (?:according to|said|says|which|who|he said|she said)\b|, (?:and|but|while|[A-Z])"
 )
-_NOT_PURPOSE = re.compile(
+NOT_PURPOSE = re.compile(
     r"(?:the )?(?:first|second|third|last|next|past|coming|current) |\d|"
     r"(?:more|less|example|instance|now|years?|months?|both|each|all|this|date|be |its? )\b"
 )
@@ -100,9 +100,9 @@ def purpose(text: str, start: int, limit: int, taken: Sequence[Interval]) -> Int
     """Return what a transfer is for: the words behind "for" or "to", up to the end of their clause."""
     for match in _PURPOSE.finditer(text, start, limit):
         begun = match.end()
-        if any(a <= begun < b for a, b in taken) or _NOT_PURPOSE.match(text, begun, limit):
+        if any(a <= begun < b for a, b in taken) or NOT_PURPOSE.match(text, begun, limit):
             continue
-        end = _PURPOSE_END.search(text, begun, limit)
+        end = PURPOSE_END.search(text, begun, limit)
         stop = end.start() if end else limit
         while stop > begun and (text[stop - 1].isspace() or text[stop - 1] in '.,;"”'):
             stop -= 1

@@ -13,7 +13,7 @@ from enum import StrEnum
 from moneyquote.giving import words as lexical
 from moneyquote.giving.article import GivenAmount, NamedSpan
 from moneyquote.giving.clause import Interval, phrase, purpose, subject
-from moneyquote.giving.period import find_period
+from moneyquote.giving.times import find_period
 from moneyquote.records import GrantKind, GrantStatus
 
 

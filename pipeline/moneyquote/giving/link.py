@@ -5,23 +5,25 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from moneyquote.giving.article import GivingArticle, Interval, meets
 from moneyquote.giving.candidates import Candidate, CandidateKind
+from moneyquote.giving.details import CHOICES, DETAILS, Details
 from moneyquote.giving.features import Features, amount_features, definite
 from moneyquote.giving.parties import party_features
-from moneyquote.giving.period import find_period
-from moneyquote.giving.purpose import find_purpose
 from moneyquote.giving.reading import Anchor, Reading
 from moneyquote.giving.scorers import Choice, Trees, from_bytes
+from moneyquote.giving.trust import Chosen, odds, trust_features
 from moneyquote.giving.unpriced import find_unpriced
 from moneyquote.records import GrantKind, GrantStatus
 
 ROLES = ("funder", "grantee", "via")
+SCORERS = ("given", *ROLES, "unpriced", *DETAILS)
 _FARTHEST = 3  # sentences on either side in which every candidate is looked at; further off, only names
 _NOBODY = None
+TRUST, RIGHT = "trust", "right"  # the choice that turns what is told of a transfer into a chance, and its label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,7 @@ class LinkedGrant:
     status: GrantStatus
     is_total: bool
     confidence: float
+    told: Mapping[str, float] = field(default_factory=dict, compare=False)  # by what it was told how sure it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +54,15 @@ class Linker:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> Linker:
-        """Return the linker whose parameters ``scorers.to_bytes`` wrote."""
+        """Return the linker whose parameters ``scorers.to_bytes`` wrote.
+
+        Raises:
+            ValueError: if the bytes are no such archive, or one without all scorers, from an older version.
+        """
         trees, choices, settings = from_bytes(content)
+        missing = sorted({*SCORERS} - {*trees}) + sorted({*CHOICES} - {*choices})
+        if missing:
+            raise ValueError(f"the parameters lack {', '.join(missing)}: fit them anew (moneyquote train-linker)")
         return cls(trees=trees, choices=choices, settings=settings)
 
     def link(self, article: GivingArticle) -> list[LinkedGrant]:
@@ -106,6 +116,7 @@ class Linking:
         self.reading = reading
         self.article = reading.article
         self.amounts = {amount.id: amount for amount in reading.article.amounts}
+        self.details = Details(linker.trees, linker.choices, linker.settings, reading)
         self._parties: dict[Anchor, _Scored] = {}
 
     @cached_property
@@ -265,32 +276,40 @@ class Linking:
         self, anchor: Anchor, funder: Candidate | None, grantee: Candidate | None, via: Candidate | None, share: float
     ) -> LinkedGrant:
         here = self.article.sentence_at(anchor.start)
-        words = amount_features(self.reading, anchor)
         evidence = self.article.sentences[here]
+        manner = self.details.manner(anchor, funder, grantee)
+        roles = {role: self._chosen(anchor, role, party) for role, party in (("funder", funder), ("grantee", grantee))}
+        told = trust_features(self.reading, anchor, share, roles)
         return LinkedGrant(
             amount=anchor.amount.id if anchor.amount else None,
             evidence=evidence,
             funder=funder,
             grantee=grantee,
             via=via,
-            purpose=find_purpose(self.article, anchor, [p.interval for p in (funder, grantee) if p]),
-            period=find_period(self.article.text, evidence),
-            kind=GrantKind(self._choose("kind", words)),
-            status=GrantStatus(self._choose("status", words)),
-            is_total=self._choose("total", words) == "total",
-            confidence=self._calibrated(share),
+            purpose=self.details.purpose(anchor, [p.interval for p in (funder, grantee) if p]),
+            period=self.details.period(anchor),
+            kind=manner.kind,
+            status=manner.status,
+            is_total=manner.is_total,
+            confidence=self._calibrated(share, told),
+            told=told,
         )
 
-    def _calibrated(self, share: float) -> float:
-        """Return the share of grants of the like that proved right in cross-validation."""
-        odds = self.settings["slope"] * _odds((None, share)) + self.settings["shift"]
-        return 1 / (1 + math.exp(-odds))
+    def _chosen(self, anchor: Anchor, role: str, candidate: Candidate | None) -> Chosen:
+        """Return how likely the one who was chosen for a role is, and the likeliest who is somebody else."""
+        scored = self._scores(anchor)
+        ranked = list(zip(scored.options, scored.shares[role], strict=True))
+        return Chosen(
+            candidate=candidate,
+            share=max((share for option, share in ranked if option == candidate), default=0.0),
+            other=max((share for option, share in ranked if not self._same(option, candidate)), default=0.0),
+        )
 
-    def _choose(self, what: str, words: Features) -> str:
-        shares = self.linker.choices[what].probabilities(words)
-        return max(shares, key=lambda label: shares[label])
+    def _calibrated(self, share: float, told: Features) -> float:
+        """Return the share of grants of the like that proved right in cross-validation."""
+        trust = self.linker.choices.get(TRUST)
+        return trust.probabilities(told)[RIGHT] if trust else share
 
 
 def _odds(option: tuple[Candidate | None, float]) -> float:
-    share = min(max(option[1], 1e-4), 1 - 1e-4)
-    return math.log(share / (1 - share))
+    return odds(option[1])

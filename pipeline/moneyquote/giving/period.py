@@ -1,121 +1,137 @@
-"""When a transfer was or is made: years, fiscal years, spans and relative dates of a sentence."""
+"""When a transfer was or is made: the times of the article that may tell it, and what speaks for each."""
 
 from __future__ import annotations
 
-import re
-from datetime import date
+import math
+from collections.abc import Iterable
 
+from moneyquote.giving import words as lexical
 from moneyquote.giving.article import Interval
+from moneyquote.giving.features import VERBS, Features, cue_after, cue_before, named
+from moneyquote.giving.reading import Anchor, Reading
+from moneyquote.giving.times import TimeForm, TimeWords
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_YEAR = r"(?:19|20)\d\d"
-_FORMS = (
-    rf"(?:(?:fiscal|financial)\s+(?:years?\s+)?|FY\s?)?{_YEAR}\s*[-–/]\s*(?:{_YEAR}|\d\d)\b(?!\d)",
-    rf"(?:from|between)\s+{_YEAR}\s+(?:to|and|through|until)\s+{_YEAR}",
-    rf"{_YEAR}\s+(?:to|through|until)\s+{_YEAR}",
-    rf"since\s+(?:(?:{_MONTH})\.?\s+)?{_YEAR}",
-    rf"\bsince\s+[^.;]{{0,60}}?\s+in\s+{_YEAR}",
-    rf"(?:{_MONTH})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,\s+{_YEAR}",
-    rf"\d{{1,2}}\s+(?:{_MONTH})\s+{_YEAR}",
-    rf"(?:in|by|of|for|during)\s+(?:early\s+|late\s+|mid-)?(?:{_MONTH})\.?,?(?:\s+of)?\s+{_YEAR}",
-    rf"(?:fiscal|financial)\s+year\s+(?:of\s+)?{_YEAR}|FY\s?{_YEAR}|{_YEAR}\s+(?:fiscal|financial)\s+year",
-    rf"(?:in|for|during|of|year|the|a)\s+{_YEAR}\b",
-    rf"(?:in|last|this past)\s+(?:early\s+|late\s+)?(?:{_MONTH})\b(?!\.?\s+\d)",
-    r"(?:last|this|next|the past|this past|the previous|the current|the coming)\s+"
-    r"(?:fiscal\s+|financial\s+|calendar\s+)?year\b",
-    r"over\s+(?:the\s+)?next\s+(?:two|three|four|five|six|seven|ten|\d+)\s+years",
-)
-_FOUND = [re.compile(form, re.IGNORECASE) for form in _FORMS]
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+_NEAR = 2  # sentences on either side whose times are looked at
+_HEAD = 3  # sentences at the beginning whose times may hold for the whole article
+_MOST = 24
 
 
-def find_period(text: str, sentence: Interval) -> Interval | None:
-    """Return the words of a sentence that tell the period of its transfer, the most telling form first."""
-    for form in _FOUND:
-        match = form.search(text, *sentence)
-        if match:
-            return match.span()
-    return None
+def period_options(reading: Reading, anchor: Anchor) -> list[TimeWords]:
+    """Return the times that may be the period of the transfer at an anchor, of each period its nearest statement.
 
-
-def resolve_period(words: str, published: str | None) -> str | None:
-    """Return a period in ISO 8601 ("2023", "2023-06", "2021/2024", "2019/.."), or None where it cannot be told.
-
-    "Last year" and months without a year need the article's date of publication, ISO 8601.
+    These are the times around the anchor, of the sentence that leads in to its list, of the head of the article, and
+    the fiscal year that the article is about.
     """
-    day = _date(published)
-    told = words.casefold()
-    years = re.findall(_YEAR, told)
-    month = next((_MONTHS[m] for m in re.findall(rf"\b({_MONTH})\b", told)), None)
-    if told.startswith("since") and years:
-        return f"{years[-1]}/.."
-    short = re.search(rf"({_YEAR})\s*[-–/]\s*(\d\d)\b(?!\d)", told)
-    if short:
-        return (
-            f"{short[1]}/{short[1][:2]}{short[2]}"
-            if short[2] > short[1][2:]
-            else f"{short[1]}/{int(short[1][:2]) + 1}{short[2]}"
-        )
-    if len(years) == 2:
-        return f"{years[0]}/{years[1]}"
-    if years:
-        return _dated(years[0], month, told)
-    return _relative(told, month, day) if day else None
+    here = reading.article.sentence_at(anchor.start)
+    best: dict[str, tuple[tuple[bool, bool, int], TimeWords]] = {}
+    for words in reading.times:
+        there = reading.article.sentence_at(words.start)
+        near = abs(there - here) <= _NEAR or there == reading.leads[here] or there < _HEAD
+        if not near and words.form not in (TimeForm.SPAN, TimeForm.FISCAL, TimeForm.THIS_FISCAL):
+            continue
+        rank = (there != here, there != reading.leads[here], abs(words.start - anchor.start))
+        key = reading.period(words)
+        if key not in best or rank < best[key][0]:
+            best[key] = (rank, words)
+    ranked = sorted(best.values(), key=lambda found: found[0])
+    return [words for _, words in ranked[:_MOST]]
 
 
-def _dated(year: str, month: int | None, told: str) -> str:
-    if month is None:
-        return year
-    day = re.search(r"\b(\d{1,2})(?:st|nd|rd|th)?\b(?!\d)", told)
-    whole = day and re.search(rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?:,\s+{_YEAR}|\s+(?:{_MONTH}))", told)
-    return f"{year}-{month:02}-{int(day[1]):02}" if day and whole else f"{year}-{month:02}"
+def period_features(reading: Reading, anchor: Anchor, words: TimeWords) -> Features:
+    """Return what tells whether a time is the period of the transfer at an anchor."""
+    article = reading.article
+    here, there = article.sentence_at(anchor.start), article.sentence_at(words.start)
+    return {
+        f"time:{words.form.value}": 1.0,
+        **_order(reading, anchor, words, here, there),
+        **_around(reading, words, there),
+        **_at_anchor(reading, anchor, here),
+        **_whole(reading, words, there),
+    }
 
 
-def _relative(told: str, month: int | None, day: date) -> str | None:
-    if month is not None:
-        before = month > day.month or (month == day.month and "last" in told)
-        return f"{day.year - 1 if before else day.year}-{month:02}"
-    span = re.search(r"next (\w+) years", told)
-    if span:
-        count = _NUMBERS.get(span[1]) or (int(span[1]) if span[1].isdigit() else None)
-        return f"{day.year}/{day.year + count}" if count else None
-    for word, shift in (
-        ("last", -1),
-        ("previous", -1),
-        ("past", -1),
-        ("next", 1),
-        ("coming", 1),
-        ("this", 0),
-        ("current", 0),
-    ):
-        if word in told:
-            return str(day.year + shift)
-    return None
+def _order(reading: Reading, anchor: Anchor, words: TimeWords, here: int, there: int) -> Features:
+    article = reading.article
+    before = words.end <= anchor.start
+    low, high = (words.end, anchor.start) if before else (anchor.end, words.start)
+    between = article.text[low:high] if low < high else ""
+    own = article.sentences[there]
+    gaps = [_gap(words, (a.start, a.end)) for a in article.amounts if own[0] <= a.start < own[1]]
+    return {
+        "order:same sentence": float(here == there),
+        "order:sentences": float(max(min(here - there, 8), -4)),
+        "order:before": float(before),
+        "order:distance": math.log1p(max(high - low, 0)),
+        "order:amounts between": float(min(sum(low <= a.start < high for a in article.amounts), 5)),
+        "order:times between": float(min(sum(low <= t.start < high for t in reading.times), 5)),
+        "order:comma between": float("," in between or ";" in between),
+        "order:paragraph": float("\n\n" in between),
+        "order:nearest sum": float(here == there and _gap(words, (anchor.start, anchor.end)) <= min(gaps, default=0)),
+        "order:sums beside": float(min(len(gaps), 5)),
+        "order:priced": float(anchor.amount is not None),
+        "list:lead": float(there == reading.leads[here]),
+        "list:item": float(reading.items[here]),
+        "list:own item": float(reading.items[there]),
+    }
 
 
-def _date(published: str | None) -> date | None:
-    try:
-        return date.fromisoformat((published or "")[:10])
-    except ValueError:
-        return None
+def _gap(words: TimeWords, place: Interval) -> int:
+    return max(words.start - place[1], place[0] - words.end, 0)
+
+
+def _around(reading: Reading, words: TimeWords, there: int) -> Features:
+    text = reading.article.text
+    start, end = reading.article.sentences[there]
+    cues = reading.cues[there]
+    earlier, later = cue_before(cues, words.start, VERBS), cue_after(cues, words.end, VERBS)
+    made = {
+        f"cue:earlier {named(earlier)}": 1.0,
+        f"cue:later {named(later)}": 1.0,
+        "cue:earlier distance": math.log1p(words.start - earlier.end) if earlier else 7.0,
+        "cue:later distance": math.log1p(later.start - words.end) if later else 7.0,
+        "order:opens": float(words.start - start < 8),
+        "order:closes": float(end - words.end < 4),
+    }
+    for word in lexical.WORD.findall(text, max(start, words.start - 30), words.start)[-2:]:
+        made[f"word:before {word.casefold()}"] = 1.0
+    for word in lexical.WORD.findall(text, words.end, min(end, words.end + 30))[:2]:
+        made[f"word:after {word.casefold()}"] = 1.0
+    for word in lexical.WORD.findall(text, words.start, words.end):
+        made[f"word:in {word.casefold()}"] = 1.0
+    return made
+
+
+def _at_anchor(reading: Reading, anchor: Anchor, here: int) -> Features:
+    cues = reading.cues[here]
+    start, end = reading.article.sentences[here]
+    own = [words for words in reading.times if start <= words.start < end]
+    return {
+        f"cue:anchor before {named(cue_before(cues, anchor.start, VERBS))}": 1.0,
+        f"cue:anchor after {named(cue_after(cues, anchor.end, VERBS))}": 1.0,
+        "order:own times": float(min(len(own), 5)),
+        "document:place": min(here, 30) / 30,
+    }
+
+
+def _whole(reading: Reading, words: TimeWords, there: int) -> Features:
+    """Return what the whole article tells of a time: how often it is told, and how far it is from its publication."""
+    period = reading.period(words)
+    year = int(period[:4]) if period[:4].isdigit() else None
+    off = year - reading.calendar.year if year and reading.calendar.year else None
+    day = reading.calendar.day
+    return {
+        "document:repeats": float(min(_count(reading.periods.values(), period), 6)),
+        "document:periods": float(min(len(set(reading.periods.values())), 12)),
+        "document:fiscal": float(reading.calendar.fiscal is not None),
+        "document:is fiscal": float(period == f"{reading.calendar.fiscal}/{(reading.calendar.fiscal or 0) + 1}"),
+        "document:day": float(day is not None and period == day.isoformat()),
+        "document:dated": float(off is not None),
+        "document:years off": float(max(min(off, 4), -4)) if off is not None else 5.0,
+        "document:headline": float(there == 0),
+        "document:head": float(there < _HEAD),
+        "time:open": float("/.." in period),
+    }
+
+
+def _count(values: Iterable[str], value: str) -> int:
+    return sum(other == value for other in values)

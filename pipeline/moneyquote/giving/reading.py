@@ -9,8 +9,11 @@ from functools import cached_property
 
 from moneyquote.giving import words as lexical
 from moneyquote.giving.article import GivenAmount, GivingArticle, Interval, meets
+from moneyquote.giving.calendar import Calendar
 from moneyquote.giving.candidates import Candidate, CandidateKind, candidates
 from moneyquote.giving.find import GrantFinding, find_grants
+from moneyquote.giving.purpose_spans import PurposeOption, purpose_spans
+from moneyquote.giving.times import TimeWords, time_words
 
 _BULLET = re.compile(r"\s*(?:[•●▪·*–—-]|\d{1,2}[.)])\s*")
 _LONGEST_ITEM = 220
@@ -77,6 +80,35 @@ class Reading:
                 lead = index
             made.append(None)
         return made
+
+    @cached_property
+    def times(self) -> list[TimeWords]:
+        """The times that the article tells."""
+        return time_words(self.article.text)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """What resolves the times, by what the article itself prints of its publication."""
+        return Calendar.of(self.article.text, words=self.times)
+
+    @cached_property
+    def periods(self) -> dict[Interval, str]:
+        """What each time is in ISO 8601, where that can be told."""
+        return self.calendar.values(self.article.text, self.times)
+
+    def period(self, words: TimeWords) -> str:
+        """Return what a time is in ISO 8601, or its words where that cannot be told."""
+        return self.periods.get(words.interval, self.article.text[words.start : words.end].casefold())
+
+    @cached_property
+    def purposes(self) -> list[list[PurposeOption]]:
+        """What each sentence may tell of what a transfer is for."""
+        return [purpose_spans(self.article, index, is_item=item) for index, item in enumerate(self.items)]
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """How often each word stands in the article, in lower case."""
+        return Counter(word.casefold() for word in lexical.WORD.findall(self.article.text))
 
     @cached_property
     def mentions(self) -> Counter[str]:

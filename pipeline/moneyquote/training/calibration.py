@@ -4,45 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from sklearn.linear_model import LogisticRegression
-
 from moneyquote.giving.article import meets
-from moneyquote.giving.link import LinkedGrant
+from moneyquote.giving.link import RIGHT, LinkedGrant
+from moneyquote.giving.scorers import Choice
 from moneyquote.records import ArticleRecord, Grant
-from moneyquote.training.linker import Article, Rows, fit_linker, is_party
+from moneyquote.training.linker import Article, Rows, fit_choice, fit_linker, is_party
 
 _FOLDS = 4
 
 
 def calibrate(
-    articles: Sequence[Article], rows: Sequence[dict[str, Rows]], also: Sequence[dict[str, Rows]] = ()
-) -> dict[str, float]:
-    """Return the slope and shift that turn raw confidences into shares of right triples, by Platt's method.
+    articles: Sequence[Article],
+    rows: Sequence[dict[str, Rows]],
+    others: Sequence[Article] = (),
+    also: Sequence[dict[str, Rows]] = (),
+) -> Choice:
+    """Return the choice between "right" and "wrong" that tells the chance of a whole transfer, after Platt's method.
+
+    Each fold's linker is fitted on the articles of the other folds, and its transfers in the fold's articles are the
+    rows. The encoder has seen all of them, so it finds more in them than in other articles.
 
     Args:
         articles: gold articles with what the pipeline read of them.
         rows: their training rows, in the same order.
-        also: rows of other articles, which every fold is fitted on too.
+        others: further gold articles, which teach the linker less.
+        also: their training rows, in the same order.
 
     References:
         Platt, 1999: Probabilistic outputs for support vector machines.
     """
-    odds: list[float] = []
-    right: list[bool] = []
+    made = Rows()
     for fold in range(_FOLDS):
-        linker = fit_linker([*(own for at, own in enumerate(rows) if at % _FOLDS != fold), *also])
-        for article in articles[fold::_FOLDS]:
+        linker = fit_linker([own for part in (rows, also) for at, own in enumerate(part) if at % _FOLDS != fold])
+        for article in (*articles[fold::_FOLDS], *others[fold::_FOLDS]):
             found = linker.link(article[1])
-            odds += [_odds(grant.confidence) for grant in found]
-            right += _right(article, found)
-    model = LogisticRegression(C=10.0).fit(np.array(odds)[:, None], right)
-    return {"slope": float(model.coef_[0, 0]), "shift": float(model.intercept_[0])}
-
-
-def _odds(share: float) -> float:
-    bounded = min(max(share, 1e-4), 1 - 1e-4)
-    return float(np.log(bounded / (1 - bounded)))
+            for grant, right in zip(found, _right(article, found), strict=True):
+                made.add(dict(grant.told), RIGHT if right else "wrong")
+    return fit_choice(made, lambda _: True)
 
 
 def _right(article: Article, found: Sequence[LinkedGrant]) -> list[bool]:

@@ -14,41 +14,54 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from moneyquote.evaluation.matching import interval, names_agree, names_of
-from moneyquote.giving.article import GivingArticle, Interval, meets
+from moneyquote.giving.article import GivingArticle, alike, meets
 from moneyquote.giving.candidates import Candidate, CandidateKind
+from moneyquote.giving.details import CHOICES, DETAILS
 from moneyquote.giving.features import Features, amount_features
-from moneyquote.giving.link import ROLES, Linker, candidates_for, unpriced_features
+from moneyquote.giving.link import ROLES, SCORERS, TRUST, Linker, candidates_for, unpriced_features
 from moneyquote.giving.parties import party_features
 from moneyquote.giving.reading import Anchor, Reading
 from moneyquote.giving.scorers import Choice, Trees, to_bytes
 from moneyquote.records import ArticleRecord, Grant, Party
+from moneyquote.training.details import detail_rows
 
 Article = tuple[ArticleRecord, GivingArticle]
-SETTINGS = {"given": 0.5, "funder": 0.1, "grantee": 0.15, "via": 0.5, "unpriced": 0.7, "slope": 1.0, "shift": 0.0}
+SETTINGS = {
+    "given": 0.5,
+    "funder": 0.1,
+    "grantee": 0.15,
+    "via": 0.5,
+    "unpriced": 0.7,
+    "period": 0.3,
+    "purpose": 0.2,
+}
 
 
 @dataclass(slots=True)
 class Rows:
-    """Training rows of one scorer: named features and what is right of each."""
+    """Training rows of one scorer: named features, what is right of each, and how much it weighs."""
 
     features: list[Features] = field(default_factory=list)
     labels: list[Any] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
 
-    def add(self, features: Features, label: Any) -> None:
+    def add(self, features: Features, label: Any, weight: float = 1.0) -> None:
         """Add one row."""
         self.features.append(features)
         self.labels.append(label)
+        self.weights.append(weight)
 
     def __iadd__(self, other: Rows) -> Rows:
         self.features += other.features
         self.labels += other.labels
+        self.weights += other.weights
         return self
 
 
 FITS = 3
-_ALIKE = 0.3  # share of the characters of two spans that both cover
-SCORERS = ("given", *ROLES, "unpriced")
-CHOICES = ("kind", "status", "total")
+# How much the amounts of an article without a grant weigh. In fourfold cross-validation over 474 articles, 2 in place
+# of 1 lowers the amounts taken for given in such an article from 0.14 to 0.10 (F1 of all 84.6, before 84.7).
+_GRANTLESS = 2.0
 
 
 def rows_of(article: Article) -> dict[str, Rows]:
@@ -60,9 +73,10 @@ def rows_of(article: Article) -> dict[str, Rows]:
         theirs = [a.id for a in gold.amounts if meets((a.start, a.end), (anchor.start, anchor.end))]
         grants = [g for g in gold.grants if g.amount in theirs]
         features = amount_features(reading, anchor)
-        made["given"].add(features, bool(grants))
+        made["given"].add(features, bool(grants), weight=1.0 if gold.grants else _GRANTLESS)
         if grants:
-            _choices(made, features, grants[0])
+            for name, features, label in detail_rows(reading, gold, anchor, grants):
+                made[name].add(features, label)
             _parties(made, reading, gold, anchor, grants)
     unpriced = [g for g in gold.grants if g.amount is None and g.grantee and g.evidence]
     for anchor in reading.cue_anchors():
@@ -73,15 +87,10 @@ def rows_of(article: Article) -> dict[str, Rows]:
             right = any(is_party(gold, view, candidate, g.grantee) for g in unpriced)
             made["unpriced"].add(unpriced_features(reading, anchor, candidate), right)
         if grants:
-            _choices(made, amount_features(reading, anchor), grants[0])
+            for name, features, label in detail_rows(reading, gold, anchor, grants):
+                made[name].add(features, label)
             _parties(made, reading, gold, anchor, grants)
     return made
-
-
-def _choices(made: dict[str, Rows], features: Features, grant: Grant) -> None:
-    made["kind"].add(features, grant.kind.value)
-    made["status"].add(features, grant.status.value)
-    made["total"].add(features, "total" if grant.is_total else "single")
 
 
 def _parties(
@@ -103,7 +112,7 @@ def _parties(
 
 def _covers(candidate: Candidate, party: Party | None) -> bool:
     theirs = interval(party)
-    return theirs is not None and _share(candidate.interval, theirs) >= _ALIKE
+    return theirs is not None and alike(candidate.interval, theirs)
 
 
 def is_party(gold: ArticleRecord, view: GivingArticle, candidate: Candidate, party: Party | None) -> bool:
@@ -119,14 +128,10 @@ def is_party(gold: ArticleRecord, view: GivingArticle, candidate: Candidate, par
     return names_agree(surface, names_of(gold, party.entity, party.name, party.text))
 
 
-def _share(first: Interval, second: Interval) -> float:
-    both = min(first[1], second[1]) - max(first[0], second[0])
-    return both / (max(first[1], second[1]) - min(first[0], second[0])) if both > 0 else 0.0
-
-
 def amounts_only(rows: dict[str, Rows]) -> dict[str, Rows]:
     """Return an article's rows without those of the parties: it teaches which amounts are given, and as what."""
-    return {name: own if name == "given" or name in CHOICES else Rows() for name, own in rows.items()}
+    kept = ("given", *DETAILS, *CHOICES)
+    return {name: own if name in kept else Rows() for name, own in rows.items()}
 
 
 def columns(rows: Rows, keep: Callable[[str], bool], *, least: int = 3) -> tuple[str, ...]:
@@ -160,7 +165,11 @@ def fit_trees(rows: Rows, names: tuple[str, ...], *, trees: int, depth: int, fit
         "verbose": -1,
     }
     table = lightgbm.Dataset(
-        _table(rows.features, names), np.array(rows.labels, dtype=float), params=settings, free_raw_data=False
+        _table(rows.features, names),
+        np.array(rows.labels, dtype=float),
+        weight=np.array(rows.weights),
+        params=settings,
+        free_raw_data=False,
     )
     boosters = [lightgbm.train({**settings, "seed": seed}, table, trees) for seed in range(1, fits + 1)]
     return _exported([tree for model in boosters for tree in model.dump_model()["tree_info"]], names, fits)
@@ -208,8 +217,9 @@ def _exported(trees: Sequence[dict[str, Any]], names: tuple[str, ...], fits: int
 
 
 def fit_choice(rows: Rows, keep: Callable[[str], bool]) -> Choice:
-    """Fit a linear choice among the labels of the rows."""
-    kept = [{name: value for name, value in row.items() if keep(name)} for row in rows.features]
+    """Fit a linear choice among the labels of the rows, over features that three rows have."""
+    names = frozenset(columns(rows, keep))
+    kept = [{name: value for name, value in row.items() if name in names} for row in rows.features]
     vectorizer = DictVectorizer(sparse=True)
     table = vectorizer.fit_transform(kept)
     model = LogisticRegression(C=0.3, max_iter=2000).fit(table, rows.labels)
@@ -225,7 +235,11 @@ def fit_choice(rows: Rows, keep: Callable[[str], bool]) -> Choice:
 
 
 def fit_linker(
-    rows: Sequence[dict[str, Rows]], *, without: Sequence[str] = (), settings: dict[str, float] | None = None
+    rows: Sequence[dict[str, Rows]],
+    *,
+    without: Sequence[str] = (),
+    settings: dict[str, float] | None = None,
+    trust: Choice | None = None,
 ) -> Linker:
     """Fit all scorers on the rows of articles, leaving out groups of features.
 
@@ -233,6 +247,7 @@ def fit_linker(
         rows: what ``rows_of`` returned for each article.
         without: groups of features to leave out, such as ``rule``.
         settings: thresholds in place of the default ones.
+        trust: what tells the chance of a whole transfer (``training.calibration``).
     """
 
     def keep(name: str) -> bool:
@@ -249,10 +264,11 @@ def fit_linker(
     shared = columns(joined["grantee"], keep_party)
     trees = {role: fit_trees(joined[role], shared, trees=300, depth=4) for role in ROLES}
     trees["given"] = fit_trees(joined["given"], columns(joined["given"], keep, least=4), trees=300, depth=3)
+    trees |= {name: fit_trees(joined[name], columns(joined[name], keep), trees=300, depth=4) for name in DETAILS}
     trees["unpriced"] = fit_trees(joined["unpriced"], columns(joined["unpriced"], keep_party), trees=300, depth=3)
     return Linker(
         trees=trees,
-        choices={name: fit_choice(joined[name], keep) for name in CHOICES},
+        choices={**{name: fit_choice(joined[name], keep) for name in CHOICES}, **({TRUST: trust} if trust else {})},
         settings={**SETTINGS, **(settings or {})},
     )
 

@@ -3,7 +3,7 @@
 A document is a plain dictionary, so that ``datasets`` can hold it: ``id``, ``corpus``, ``text``, ``weight``, and
 ``layers``, head name to a list of ``[start, end, type]`` (``sentence``: starts with ``end`` equal to ``start``). A
 head that is no key of ``layers`` was not annotated there and is not trained on the document. ``begin`` and ``end``
-bound the characters that the annotators saw; of the corpus's ``tokens``, ``lost`` do not stand in the text (both 0 where
+bound the characters that the annotators saw; ``lost`` of the corpus's ``tokens`` do not stand in the text (both 0 where
 the corpus has offsets). Spans of a layer never overlap: roles of attributions and of grants, which may nest, are
 united (``spans.united``); names that overlap are an error. All readers raise ``CorpusMissing`` and ``CorpusBroken``.
 """

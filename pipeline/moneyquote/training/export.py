@@ -82,5 +82,8 @@ def calibrated(encoder: NewsEncoder, dev: Sequence[Document], head: str) -> list
             start, end = int(scored.pieces.starts[span.start]), int(scored.pieces.ends[span.end - 1])
             scores.append(span.score)
             right.append((start, end, span.type) in wanted)
+    if len(set(right)) < 2:  # nothing to fit a slope on: Platt's estimate for all of them
+        share = (sum(right) + 1) / (len(right) + 2)
+        return [0.0, round(float(np.log(share / (1 - share))), 4)]
     fitted = LogisticRegression(C=10.0).fit(np.array(scores)[:, None], np.array(right))
     return [round(float(fitted.coef_[0, 0]), 4), round(float(fitted.intercept_[0]), 4)]

@@ -148,7 +148,7 @@ def gold(file: Path) -> Iterator[Document]:
             for role in roles:
                 found = [part for item in items if (part := getattr(item, role)) is not None]
                 layers[role] = united([part.start, part.end, role] for part in found)
-        yield _whole(f"gold/{record.article.id}", "gold", record.text, layers)
+        yield _whole(f"gold/{record.article.id}", "gold", str(record.text), layers)
 
 
 def conll(file: Path) -> Iterator[Document]:

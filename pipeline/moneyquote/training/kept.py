@@ -48,7 +48,7 @@ def kept(folder: Path, sources: Iterable[Path], read: Callable[[], Iterable[Docu
 def _state(sources: Iterable[Path]) -> str:
     found = sorted(file for source in sources for file in (source.rglob("*") if source.is_dir() else (source,)))
     told = [f"{file}\t{file.stat().st_size}\t{file.stat().st_mtime_ns}" for file in found if file.is_file()]
-    told += [sha256(Path(module.__file__).read_bytes()).hexdigest() for module in (corpora, alignment, spans)]
+    told += [sha256(Path(str(module.__file__)).read_bytes()).hexdigest() for module in (corpora, alignment, spans)]
     return sha256("\n".join(told).encode()).hexdigest()[:16]
 
 

@@ -83,7 +83,7 @@ def train(
     network = network.to(device)
     # Without instructions for it, a processor multiplies bfloat16 some fifty times slower than float32.
     halves = device == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
-    cls, sep, mask = map(tokenizer.token_to_id, SPECIAL_PIECES)
+    cls, sep, mask = (tokenizer.token_to_id(piece) or 0 for piece in SPECIAL_PIECES)  # none lacks them: ``check_base``
     ends = (cls, sep)
     examples = [made for d in documents if (made := make_example(d, NEWS_SCHEME, tokenizer)).pieces.words]
     held = {name: [make_example(d, NEWS_SCHEME, tokenizer) for d in some] for name, some in dev.items()}
@@ -92,13 +92,14 @@ def train(
     out.mkdir(parents=True, exist_ok=True)
     state = _resumed(out, network, optimizer)
     begun = time.monotonic() - state["seconds"]
-    done = 0.0
+    done = state["step"] / max(1, state["total"])
+    losses: list[float] = []
     while state["epoch"] < settings["epochs"] and done < 1 and _hopeful(state, settings):
         # Seeds by the epoch: a run that was stopped goes on with the same batches, noise and dropout.
         _seed(settings["seed"] + state["epoch"])
-        rng, noise = (make(settings["seed"] + state["epoch"]) for make in (random.Random, np.random.default_rng))
+        rng = random.Random(settings["seed"] + state["epoch"])
+        noise = np.random.default_rng(settings["seed"] + state["epoch"])
         network.train()
-        losses: list[float] = []
         epoch_batches = list(batches(examples, settings, rng))
         total = state["total"] = state["total"] or min(len(epoch_batches) * settings["epochs"], settings["steps"])
         step = state["step"]

@@ -234,6 +234,12 @@ class TrainingSetting(SettingError):
     code = "MQ404"
 
 
+class CorpusBroken(SettingError):
+    """A training corpus whose files are damaged, or whose spans no tagger can learn."""
+
+    code = "MQ405"
+
+
 class LexiconError(MoneyquoteError):
     """A lexicon file that breaks its format."""
 

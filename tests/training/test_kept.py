@@ -18,8 +18,20 @@ DOCUMENTS: list[Document] = [
         "layers": {"names": [[4, 13, "ORG"], [19, 22, "PER"]], "content": []},
         "begin": 0,
         "end": 30,
+        "tokens": 0,
+        "lost": 0,
     },
-    {"id": "own/2", "corpus": "conll", "weight": 0.5, "text": "Rain.", "layers": {}, "begin": 0, "end": 5},
+    {
+        "id": "own/2",
+        "corpus": "conll",
+        "weight": 0.5,
+        "text": "Rain.",
+        "layers": {},
+        "begin": 0,
+        "end": 5,
+        "tokens": 2,
+        "lost": 1,
+    },
 ]
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -35,47 +32,26 @@ def train(
 ) -> None:
     """Train the encoder on corpora of names and attributions and export it. Needs the ``train`` extra."""
     try:
-        from moneyquote.training import corpora as readers
+        from moneyquote.training.corpora import gold as gold_documents
+        from moneyquote.training.data import gather
         from moneyquote.training.export import export
-        from moneyquote.training.kept import kept
+        from moneyquote.training.loop import ready
         from moneyquote.training.loop import train as run
         from moneyquote.training.plot import plot
+        from moneyquote.training.settings import read_settings
     except ImportError as error:
         raise TrainingSetting(
             "moneyquote train", f"{error.name} is missing", "pip install 'moneyquote[train]'"
         ) from error
-    if not config.is_file():
-        raise TrainingSetting(str(config), "no such file", "Give the training settings with --config")
-    settings: dict[str, Any] = tomllib.loads(config.read_text(encoding="utf-8"))
-    dev = {
-        "real-news": list(readers.gold(gold / "real-news.jsonl")),
-        "worldwide dev": list(readers.worldwide(corpora, "dev")),
-        "PolNeAR dev": list(readers.polnear(corpora, "dev")),
-    }
-
-    def read() -> Iterator[readers.Document]:
-        yield from readers.worldwide(corpora, "train")
-        yield from readers.polnear(corpora, "train")
-        for file in (gold / "train.jsonl", *(records or ())):
-            yield from readers.gold(file)
-        yield from readers.conll(corpora / "conllpp" / "train.txt")
-
-    folders = [corpora / "worldwide/train", corpora / "polnear/train", corpora / "conllpp"]
-    found = kept(out / "corpora", [*folders, gold / "train.jsonl", *(records or ())], read)
-    kept_back = readers.held_out_texts(held_out)
-    apart = [document for document in found if sha256(document["text"].encode()).hexdigest() not in kept_back]
-    measured_on = [document["text"] for some in dev.values() for document in some]
-    dev = {name: some[:: -(-len(some) // settings["dev_documents"])] for name, some in dev.items()}
-    documents = [
-        {**document, "weight": settings["weights"][document["corpus"]]}
-        for document in readers.without_near_duplicates(apart, measured_on)
-    ]
-    typer.echo(
-        f"{len(documents)} documents to train on; left out {len(found) - len(apart)} held out for tests and "
-        f"{len(apart) - len(documents)} near duplicates of what is measured on"
-    )
-    network = run(documents, dev, base, out, settings, device=device, begin=begin)
+    settings = read_settings(config)
+    ready(base, device, begin)
+    data = gather(corpora, gold, records or [], held_out, out / "corpora", settings)
+    for line in data.told:
+        typer.echo(line)
+    network = run(data.documents, data.dev, base, out, settings, device=device, begin=begin)
     plot(out / "log.jsonl", out / "log.svg")
     if model:
-        export(network, base, model, settings, list(readers.gold(gold / "real-news.jsonl")), keep_float32=keep_float32)
+        export(
+            network, base, model, settings, list(gold_documents(gold / "real-news.jsonl")), keep_float32=keep_float32
+        )
         typer.echo(f"Exported to {model}")

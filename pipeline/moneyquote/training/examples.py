@@ -18,6 +18,7 @@ from moneyquote.encoder.windows import Window, make_windows, sentence_words
 from moneyquote.encoder.wordpieces import INITIAL, LAYOUTS, LOWER, MIXED, TITLE, UPPER, Pieces, split_pieces
 from moneyquote.segments.sentences import sentence_spans
 from moneyquote.training.corpora import Document
+from moneyquote.training.spans import check_layers
 
 IGNORED = -100  # the label that torch's cross entropy passes over
 
@@ -33,7 +34,12 @@ class Example:
 
 
 def make_example(document: Document, scheme: Scheme, tokenizer: Tokenizer) -> Example:
-    """Return a document with labels on its words; words outside what the annotators saw are ignored."""
+    """Return a document with labels on its words; words outside what the annotators saw are ignored.
+
+    Raises:
+        CorpusBroken: as for ``check_layers``.
+    """
+    check_layers(document["corpus"], document["id"], document["text"], document["layers"], scheme)
     pieces = split_pieces(document["text"], tokenizer)
     labels = {
         head.name: _labels(pieces, document, head.name, head.types)
@@ -45,15 +51,18 @@ def make_example(document: Document, scheme: Scheme, tokenizer: Tokenizer) -> Ex
 
 
 def _labels(pieces: Pieces, document: Document, head: str, types: Sequence[str]) -> NDArray[np.int64]:
+    """Return labels ``[words]``; of two spans that share a word, the first keeps it."""
     made = np.zeros(pieces.words, dtype=np.int64)
-    for start, end, kind in document["layers"][head]:
-        first = int(np.searchsorted(pieces.ends, start, side="right"))
+    taken = 0
+    for start, end, kind in sorted(document["layers"][head]):
+        first = max(taken, int(np.searchsorted(pieces.ends, start, side="right")))
         last = int(np.searchsorted(pieces.starts, end, side="left"))
         if first >= last:
             continue
         begin = 1 + 2 * types.index(kind)
         made[first] = begin
         made[first + 1 : last] = begin + 1
+        taken = last
     made[(pieces.starts < document["begin"]) | (pieces.starts >= document["end"])] = IGNORED
     return made
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import datasets
 
-from moneyquote.training import corpora
+from moneyquote.training import alignment, corpora, spans
 from moneyquote.training.corpora import Document
 
 _SPAN = {"start": datasets.Value("int32"), "end": datasets.Value("int32"), "type": datasets.Value("string")}
@@ -21,6 +21,8 @@ FEATURES = datasets.Features(
         "text": datasets.Value("string"),
         "begin": datasets.Value("int32"),
         "end": datasets.Value("int32"),
+        "tokens": datasets.Value("int32"),
+        "lost": datasets.Value("int32"),
         "layers": [{"head": datasets.Value("string"), "spans": [_SPAN]}],
     }
 )
@@ -32,7 +34,7 @@ def kept(folder: Path, sources: Iterable[Path], read: Callable[[], Iterable[Docu
     Args:
         folder: where datasets are kept, one a state of the sources; others are left as they are.
         sources: files and folders that ``read`` reads; a changed size or time of any of them is another state,
-            and so is a change of the module that reads them, ``corpora``.
+            and so is a change of the modules that read them.
         read: yields the documents.
     """
     place = folder / _state(sources)
@@ -46,14 +48,14 @@ def kept(folder: Path, sources: Iterable[Path], read: Callable[[], Iterable[Docu
 def _state(sources: Iterable[Path]) -> str:
     found = sorted(file for source in sources for file in (source.rglob("*") if source.is_dir() else (source,)))
     told = [f"{file}\t{file.stat().st_size}\t{file.stat().st_mtime_ns}" for file in found if file.is_file()]
-    told.append(sha256(Path(corpora.__file__).read_bytes()).hexdigest())
+    told += [sha256(Path(str(module.__file__)).read_bytes()).hexdigest() for module in (corpora, alignment, spans)]
     return sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 def _row(document: Document) -> dict[str, Any]:
     layers = [
-        {"head": head, "spans": [{"start": int(a), "end": int(b), "type": str(kind)} for a, b, kind in spans]}
-        for head, spans in document["layers"].items()
+        {"head": head, "spans": [{"start": int(a), "end": int(b), "type": str(kind)} for a, b, kind in found]}
+        for head, found in document["layers"].items()
     ]
     return {**document, "layers": layers}
 
@@ -63,6 +65,6 @@ def _document(row: dict[str, Any]) -> Document:
     return {**row, "layers": layers}
 
 
-def _spans(spans: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
-    for span in spans:
+def _spans(stored: Iterable[dict[str, Any]]) -> Iterator[list[Any]]:
+    for span in stored:
         yield [span["start"], span["end"], span["type"]]

@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 from torch import nn
 from transformers import BertModel
 
 from moneyquote.encoder.labels import Scheme
 from moneyquote.encoder.model import KINDS
 from moneyquote.errors import TrainingSetting
+
+SPECIAL_PIECES = ("[CLS]", "[SEP]", "[MASK]")
+
+_BASE = "Give a local Hugging Face directory of a BERT with --base"
+
+
+def check_base(base: Path) -> Tokenizer:
+    """Return the tokenizer of a base, a local Hugging Face directory, which neither truncates nor pads.
+
+    Raises:
+        TrainingSetting: if the directory lacks a tokenizer or a configuration of a BERT, or they do not read.
+    """
+    for name in ("config.json", "tokenizer.json"):
+        if not (base / name).is_file():
+            raise TrainingSetting(str(base), f"no {name} there", _BASE)
+    try:
+        kind = json.loads((base / "config.json").read_text(encoding="utf-8"))["model_type"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise TrainingSetting(str(base / "config.json"), "no configuration of a model", _BASE) from error
+    if kind != "bert":
+        raise TrainingSetting(str(base), f"the weights of a {kind}, not of a bert", _BASE)
+    try:
+        tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    except Exception as error:  # tokenizers raises bare Exception
+        raise TrainingSetting(str(base / "tokenizer.json"), f"does not load ({error})", _BASE) from error
+    lacking = [piece for piece in SPECIAL_PIECES if tokenizer.token_to_id(piece) is None]
+    if lacking:
+        raise TrainingSetting(str(base / "tokenizer.json"), f"lacks {', '.join(lacking)}", _BASE)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
 
 
 class FeatureDropout(nn.Module):
@@ -42,13 +75,18 @@ class NewsNetwork(nn.Module):
 
     def __init__(self, base: Path, scheme: Scheme, dropout: float) -> None:
         super().__init__()
-        if not (base / "tokenizer.json").is_file() or not (base / "config.json").is_file():
-            raise TrainingSetting(
-                str(base), "no tokenizer.json and config.json there", "Give a local Hugging Face directory of a BERT"
+        check_base(base)
+        try:
+            self.trunk = BertModel.from_pretrained(
+                base,
+                add_pooling_layer=False,
+                attention_probs_dropout_prob=0.0,
+                attn_implementation="sdpa",
+                local_files_only=True,
             )
-        self.trunk = BertModel.from_pretrained(
-            base, add_pooling_layer=False, attention_probs_dropout_prob=0.0, attn_implementation="sdpa"
-        )
+        except Exception as error:  # transformers and safetensors have no common base
+            told = str(error).split("\n", maxsplit=1)[0]
+            raise TrainingSetting(str(base), f"its weights do not load ({told})", _BASE) from error
         for layer in (self.trunk.embeddings, *(part.output for part in self.trunk.encoder.layer)):
             layer.dropout = FeatureDropout(dropout)
         for layer in self.trunk.encoder.layer:

@@ -9,7 +9,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from moneyquote.encoder.model import WEIGHTS
+from moneyquote.encoder.labels import NEWS_SCHEME
+from moneyquote.encoder.model import FILES, SETTINGS, WEIGHTS, NewsEncoder
 from moneyquote.errors import ModelBroken, ModelNotFound
 from moneyquote.training.network import NewsNetwork
 
@@ -23,20 +24,43 @@ _MATRICES = (
 )  # of one layer, in the order in which the exported graph multiplies by them
 
 
+_MEND = "Give an encoder of this version with --from"
+
+
+def check_shipped(folder: Path) -> None:
+    """Check that a folder has an exported encoder of this version.
+
+    Raises:
+        ModelNotFound: if a file of it is missing.
+        ModelBroken: if it is of another format, or its heads are not those of this version.
+    """
+    for name in FILES:
+        if not (folder / name).is_file():
+            mend = "Give the folder of an exported encoder with --from"
+            raise ModelNotFound(str(folder / name), "no such file", mend)
+    theirs = NewsEncoder.from_folder(folder).scheme
+    if theirs != NEWS_SCHEME:
+        differ = sorted({head.name for head in {*theirs.heads} ^ {*NEWS_SCHEME.heads}})
+        what = f"heads of another version: {', '.join(differ)}" if differ else "heads in another order"
+        raise ModelBroken(str(folder / SETTINGS), what, _MEND)
+
+
 def load_shipped(network: NewsNetwork, folder: Path) -> None:
     """Set a network's weights to those of an encoder folder; int8 becomes the float32 that it stands for.
 
     Raises:
-        ModelNotFound: if the folder has no ``encoder.onnx``.
-        ModelBroken: if its weights do not fit the network: other heads, another base.
+        ModelNotFound, ModelBroken: as for ``check_shipped``.
+        ModelBroken: if its weights do not fit the network: another base, or damaged.
     """
     import onnx
     from onnx import numpy_helper
 
+    check_shipped(folder)
     file = folder / WEIGHTS
-    if not file.is_file():
-        raise ModelNotFound(str(file), "no such file", "Give the folder of an exported encoder with --from")
-    graph = onnx.load(str(file)).graph
+    try:
+        graph = onnx.load(str(file)).graph
+    except Exception as error:  # protobuf's own, whose package is not ours
+        raise ModelBroken(str(file), f"does not load ({error})", _MEND) from error
     held = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
     layers = network.trunk.config.num_hidden_layers
     places = [f"trunk.encoder.layer.{layer}.{name}.weight" for layer in range(layers) for name in _MATRICES]
@@ -49,7 +73,7 @@ def load_shipped(network: NewsNetwork, folder: Path) -> None:
             found = found.T
         if found is None or found.shape != tuple(now.shape):
             told = "is missing" if found is None else f"has shape {found.shape}, not {tuple(now.shape)}"
-            raise ModelBroken(str(file), f"{name} {told}", "Give an encoder of this version with --from")
+            raise ModelBroken(str(file), f"{name} {told}", _MEND)
         state[name] = torch.from_numpy(np.array(found, order="C"))
     network.load_state_dict(state)
 

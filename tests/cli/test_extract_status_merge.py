@@ -89,6 +89,10 @@ def test_status_names_what_is_pending_and_what_runs(tmp_path: Path) -> None:
     shown = call("status", target).stdout
     assert "and 2 more" in shown
     assert "did not finish" in shown
+    with closing(sqlite3.connect(target)) as connection:
+        ((started, pipeline),) = connection.execute("SELECT started, pipeline FROM runs").fetchall()
+    assert started[:16].replace("T", " ") in shown  # whole, on 80 columns
+    assert f"Pipeline: {pipeline}" in shown
 
 
 def test_a_log_that_cannot_be_written_is_told_before_the_work(tmp_path: Path) -> None:

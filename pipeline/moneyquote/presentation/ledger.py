@@ -67,7 +67,7 @@ def standing_blocks(standing: Standing, limit: int) -> Iterator[RenderableType]:
     if standing.copies is not None:
         yield titled("Nearly the same", _copies(standing.copies, limit))
     if standing.runs:
-        yield titled("Runs", _runs(standing))
+        yield titled("Runs", _runs(standing), _pipelines(standing.runs[-_RUNS:]))
 
 
 def _reasons(failures: Sequence[Failure], limit: int) -> Text:
@@ -107,12 +107,29 @@ def _copies(copies: Sequence[Sequence[NearCopy]], limit: int) -> Text:
 
 def _runs(standing: Standing) -> RenderableType:
     table = new_table()
-    for column in ("Run", "Began", "Ended", "Pipeline"):
-        table.add_column(column)
+    for column in ("Run", "Began (UTC)", "Ended (UTC)"):
+        table.add_column(column, no_wrap=True)
     for column in ("Done", "Before", "Failed"):
         table.add_column(column, justify="right")
     for run in standing.runs[-_RUNS:]:
-        ended = run.finished or ("under way" if run.id in standing.working else "did not finish")
+        ended = (
+            _minute(run.finished) if run.finished else ("under way" if run.id in standing.working else "did not finish")
+        )
         counts = [f"{count:,}" if run.finished else "–" for count in (run.done, run.skipped, run.failed)]
-        table.add_row(run.id, run.started, ended, harmless(run.pipeline), *counts)
+        table.add_row(run.id, _minute(run.started), ended, *counts)
     return table
+
+
+def _pipelines(runs: Sequence[Run]) -> str:
+    """Return which pipeline made the runs, those of each together: the table has no room for it."""
+    made: dict[str, list[str]] = defaultdict(list)
+    for run in runs:
+        made[harmless(run.pipeline)].append(run.id)
+    if len(made) == 1:
+        return f"Pipeline: {next(iter(made))}"
+    return "\n".join(f"Pipeline of {', '.join(ids)}: {pipeline}" for pipeline, ids in made.items())
+
+
+def _minute(moment: str) -> str:
+    """Return an ISO 8601 time in UTC as a terminal has room for it: ``2026-11-27 20:56``."""
+    return moment[:16].replace("T", " ")

@@ -88,6 +88,15 @@ def test_tokens_of_a_misread_text_are_found(mark: str) -> None:
     assert named(text, found) == [("Odile", "PER"), (f"Łutz{mark}", "ORG"), ("Ngāi Aro", "NORP")]
 
 
+def test_a_character_that_a_name_shares_with_a_token_behind_it_is_left_out() -> None:
+    text = "Odile Brandt’s lake"
+    found = align(
+        text, [["Odile", "B-PER"], ["Brandtâ", "I-PER"], ["€", "O"], ["™", "O"], ["s", "O"], ["lake", "O"]], 0
+    )
+    assert named(text, found) == [("Odile Brandt", "PER")]
+    assert found.lost == 0
+
+
 def test_a_misread_text_tells_where_each_of_its_characters_is_from() -> None:
     garbled, places = misread("a—é")
     assert garbled == "aâ€”Ã©"

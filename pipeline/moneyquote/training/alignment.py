@@ -95,8 +95,11 @@ class _Finder:
             at = self._stands(self.garbled, token, self.behind)
             if at is not None:
                 self.behind = at + len(token)
-                self.position = self.places[self.behind - 1] + 1
-                return self.places[at], self.position
+                start, last = self.places[at], self.places[self.behind - 1]
+                self.position = last + 1
+                # A character that the token shares with the next one is none of its own, if it has others.
+                shared = last > start and self._first(last + 1) > self.behind
+                return start, last if shared else last + 1
         found = _place(self.text, token, self.position)
         if found is not None:
             self.position = found[1]

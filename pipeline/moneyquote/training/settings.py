@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from moneyquote.encoder.labels import NEWS_SCHEME
 from moneyquote.errors import TrainingSetting
@@ -57,7 +57,6 @@ def _check(file: Path, key: str, value: object) -> None:
     if not _is_number(value) or (whole and not isinstance(value, int)):
         mend = f"Give a {'whole ' if whole else ''}number"
         raise TrainingSetting(f"{file}, {key}", f"{value!r} is no {'whole ' if whole else ''}number", mend)
-    assert isinstance(value, int | float)
     low = value < 0 if key in _MAY_BE_0 else value <= 0
     if low or (key in _SHARES and value > 1):
         domain = "from 0" if key in _MAY_BE_0 else "above 0"
@@ -65,5 +64,5 @@ def _check(file: Path, key: str, value: object) -> None:
         raise TrainingSetting(f"{file}, {key}", f"{value!r} is out of its range", mend)
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)

@@ -10,7 +10,8 @@ import pytest
 from tests.training.made import settings, write_corpora, write_gold
 
 from moneyquote.errors import CorpusMissing, TrainingSetting
-from moneyquote.training.data import Data, gather, read_held_out
+from moneyquote.training.corpora import read_held_out
+from moneyquote.training.data import Data, gather
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def train_linker(
     """Fit the grant linker on what the pipeline's own encoder says of gold articles. Needs the ``train`` extra."""
     try:
         from moneyquote.training.calibration import calibrate
-        from moneyquote.training.corpora import held_out_texts
+        from moneyquote.training.corpora import read_held_out
         from moneyquote.training.linker import Article, amounts_only, fit_linker, rows_of, saved
     except ImportError as error:
         raise TrainingSetting(
@@ -38,7 +38,7 @@ def train_linker(
     from moneyquote.records import ArticleRecord
 
     nlp = load(model)
-    kept_back = held_out_texts(held_out)
+    kept_back = read_held_out(held_out)
 
     def read(files: list[Path]) -> list[ArticleRecord]:
         return [record for file in files for record in read_gold(file) if record.article.sha256 not in kept_back]

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from moneyquote.errors import CorpusBroken, CorpusMissing
+from moneyquote.errors import CorpusBroken, CorpusMissing, TrainingSetting
 from moneyquote.evaluation import read_gold
 from moneyquote.training.alignment import Row, align, put_together, surface
 from moneyquote.training.spans import Span, check_layers, united
@@ -226,6 +226,22 @@ def shingles(text: str) -> frozenset[str]:
     """
     words = re.findall(r"\w+", text.casefold())
     return frozenset(" ".join(words[i : i + _SHINGLE]) for i in range(max(1, len(words) - _SHINGLE + 1)))
+
+
+def read_held_out(file: Path) -> set[str]:
+    """Return the SHA-256 of the texts never to be trained on, one a line of a file.
+
+    Raises:
+        TrainingSetting: if there is no such file, or a line is no SHA-256.
+    """
+    if not file.is_file():
+        mend = "Give the list of texts never to be trained on with --held-out, an empty file if there is none"
+        raise TrainingSetting(str(file), "no such file", mend)
+    found = set(file.read_text(encoding="utf-8").split())
+    wrong = sorted(line for line in found if len(line) != 64 or line.strip("0123456789abcdef"))
+    if wrong:
+        raise TrainingSetting(str(file), f"{wrong[0]!r} is no SHA-256", "Give one a line, in small letters")
+    return found
 
 
 def without_near_duplicates(documents: Iterable[Document], held_out: Iterable[str]) -> Iterator[Document]:

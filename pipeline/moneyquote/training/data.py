@@ -8,9 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from moneyquote.errors import TrainingSetting
 from moneyquote.training import corpora as readers
-from moneyquote.training.corpora import Document, well_aligned, without_near_duplicates
+from moneyquote.training.corpora import Document, read_held_out, well_aligned, without_near_duplicates
 from moneyquote.training.kept import kept
 
 
@@ -75,22 +74,6 @@ def gather(
         dev={name: _every(some, settings["dev_documents"]) for name, some in dev.items()},
         told=tuple(told),
     )
-
-
-def read_held_out(file: Path) -> set[str]:
-    """Return the SHA-256 of the texts never to be trained on, one a line of a file.
-
-    Raises:
-        TrainingSetting: if there is no such file, or a line is no SHA-256.
-    """
-    if not file.is_file():
-        mend = "Give the list of texts never to be trained on with --held-out, an empty file if there is none"
-        raise TrainingSetting(str(file), "no such file", mend)
-    found = set(file.read_text(encoding="utf-8").split())
-    wrong = sorted(line for line in found if len(line) != 64 or line.strip("0123456789abcdef"))
-    if wrong:
-        raise TrainingSetting(str(file), f"{wrong[0]!r} is no SHA-256", "Give one a line, in small letters")
-    return found
 
 
 def _is_of(document: Document, digests: set[str]) -> bool:

@@ -28,7 +28,7 @@ BANDS = (0.0, 0.3, 0.6, 0.8, 0.9, 0.95, 1.0)
 
 def gold_articles(nlp: Language, file: Path) -> Iterator[Annotated]:
     """Yield the articles of a gold file, read by encoder and rules."""
-    with nlp.select_pipes(disable=["amounts", "quotes", "speakers", "grants"]):
+    with nlp.select_pipes(disable=["amounts", "quotes", "speakers"]):
         for record in read_gold(file):
             doc = nlp(record.text or "")
             told = tuple(

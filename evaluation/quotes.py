@@ -63,7 +63,7 @@ def reference_scorer(shared: Path) -> ModuleType:
 def annotated(nlp: Language, shared: Path, split: str) -> Iterator[tuple[str, Annotated]]:
     """Yield the articles of a split, read by encoder and rules, with their gold."""
     gold = reference_scorer(shared).load_gold(str(shared / "corpora/polnear"), split)
-    with nlp.select_pipes(disable=["amounts", "quotes", "speakers", "grants"]):
+    with nlp.select_pipes(disable=["amounts", "quotes", "speakers"]):
         for name, (text, quotes) in gold.items():
             doc = nlp(text.s)
             told = tuple(
@@ -158,7 +158,7 @@ def main() -> None:
     parser.add_argument("--predictions", type=Path, help="keep the cross-fitted predictions in this file")
     parser.add_argument("--fit", type=Path, metavar="FOLDER", help="fit on all of dev, write the scorers there")
     options = parser.parse_args()
-    nlp = moneyquote.load(options.model)
+    nlp = moneyquote.load(options.model, exclude=["grants"])
     articles = dict(annotated(nlp, options.shared, "dev"))
     whole = fit_scorers(list(articles.values()))
     sets = {name: list(gold_articles(nlp, file)) for name, file in gold_files(options.shared).items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,12 @@ def model_path(name: str | Path = DEFAULT_MODEL) -> Path:
     )
 
 
-def load(model: str | Path = DEFAULT_MODEL) -> Language:
+def load(model: str | Path = DEFAULT_MODEL, *, exclude: Sequence[str] = ()) -> Language:
     """Load the pipeline: the shipped one, or that of a folder.
+
+    Args:
+        model: a name or a folder.
+        exclude: components that are not even loaded, such as one that is about to be fitted anew.
 
     Raises:
         ModelNotFound: if there is no such model.
@@ -47,7 +52,7 @@ def load(model: str | Path = DEFAULT_MODEL) -> Language:
     if not (path / "config.cfg").is_file():
         raise ModelNotFound(str(path), "no config.cfg in the model folder", "Give the folder of a spaCy pipeline")
     try:
-        return spacy.load(path)
+        return spacy.load(path, exclude=exclude)
     except (ValueError, OSError, KeyError) as error:
         raise ModelBroken(str(path), f"does not load: {error}", "Install the version that the model names") from error
 

@@ -37,7 +37,7 @@ def train_linker(
     from moneyquote.evaluation import read_gold
     from moneyquote.records import ArticleRecord
 
-    nlp = load(model)
+    nlp = load(model, exclude=("quotes", "speakers", "grants"))
     kept_back = read_held_out(held_out)
 
     def read(files: list[Path]) -> list[ArticleRecord]:
@@ -45,14 +45,13 @@ def train_linker(
 
     def articles_of(records: list[ArticleRecord]) -> list[Article]:
         found = []
-        with nlp.select_pipes(disable=[name for name in ("quotes", "speakers", "grants") if name in nlp.pipe_names]):
-            for record in records:
-                doc = nlp(record.text or "")
-                if not has_heads(doc):
-                    raise TrainingSetting(
-                        str(model), "a pipeline without an encoder", "Give one that mq_encoder is part of"
-                    )
-                found.append((record, giving_article(doc)))
+        for record in records:
+            doc = nlp(record.text or "")
+            if not has_heads(doc):
+                raise TrainingSetting(
+                    str(model), "a pipeline without an encoder", "Give one that mq_encoder is part of"
+                )
+            found.append((record, giving_article(doc)))
         return found
 
     articles = articles_of(read(gold))

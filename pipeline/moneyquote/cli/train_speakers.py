@@ -24,6 +24,7 @@ def train_speakers(
 ) -> None:
     """Fit the speaker resolver on what the pipeline itself reads in gold articles. Needs the ``train`` extra."""
     try:
+        from moneyquote.training.corpora import read_held_out
         from moneyquote.training.ontogum import train_documents
         from moneyquote.training.ranker import trained
         from moneyquote.training.speakers import gold_story, items_of, ontogum_story
@@ -37,14 +38,13 @@ def train_speakers(
     from moneyquote.records import Article
     from moneyquote.speakers.ranker import FILE
 
-    nlp = load(model)
-    kept_back = set(held_out.read_text(encoding="utf-8").split())
+    nlp = load(model, exclude=("amounts", "speakers", "grants"))
+    kept_back = read_held_out(held_out)
     items = []
-    with nlp.select_pipes(disable=[name for name in ("amounts", "speakers", "grants") if name in nlp.pipe_names]):
-        for record in (one for file in gold for one in read_gold(file)):
-            if record.article.sha256 not in kept_back:
-                article = Article(id=record.article.id, text=record.text or "", location=record.article.id)
-                items += items_of(gold_story(record, read_frames(nlp(article.text), article)))
+    for record in (one for file in gold for one in read_gold(file)):
+        if record.article.sha256 not in kept_back:
+            article = Article(id=record.article.id, text=record.text or "", location=record.article.id)
+            items += items_of(gold_story(record, read_frames(nlp(article.text), article)))
     also = [item for found in train_documents(ontogum) for item in items_of(ontogum_story(found))] if ontogum else []
     ranker = trained(items, also)
     folder = model / "speakers"

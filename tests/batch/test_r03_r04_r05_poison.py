@@ -88,7 +88,7 @@ def test_r04_workers_that_die_over_everything_stop_the_run(tmp_path: Path, monke
     assert set(ledger(tmp_path / "b.db").values()) == {"pending"}
 
 
-def test_r05_r07_hostile_texts_end_before_the_deadline(tmp_path: Path) -> None:
+def test_r05_r07_r18_hostile_texts_end_before_the_deadline(tmp_path: Path) -> None:
     texts = {"marks": '"' * 30_000, "signs": "$" * 20_000, "long": "word " * 250_000}
     folder = made_folder(tmp_path / "articles", texts)
     (folder / "huge.txt").write_bytes(b"Fifty megabytes of it. " * 2_200_000)

@@ -139,3 +139,15 @@ def test_quarantined_inputs_are_tried_again_only_when_asked_or_changed(tmp_path:
     tally = run(folder, target)
     assert (tally.done, tally.failed, tally.held) == (1, 0, 1)
     assert rows(target, "SELECT count(*) FROM failures") == [(1,)]
+
+
+def test_r03_r13_a_folder_that_is_opened_is_no_failure_any_more(unprivileged: Path) -> None:
+    folder, target = made_folder(unprivileged / "articles", numbered(2)), unprivileged / "a.db"
+    closed = made_folder(folder / "closed", {"three": "Fund3 gave."})
+    closed.chmod(0)
+    assert run(folder, target).failed == 1
+    assert rows(target, "SELECT location, code FROM failures") == [(str(closed), "MQ104")]
+    closed.chmod(0o700)
+    assert run(folder, target).done == 1
+    assert rows(target, "SELECT count(*) FROM failures") == [(0,)]
+    assert ledger(target) == dict.fromkeys(("00000", "00001", "three"), "done")

@@ -61,12 +61,14 @@ class Inputs:
         passed_over: how many files of each suffix are of no kind that is read; links count as ``(link)``,
             folders of datasets that we wrote as ``(our output)``.
         problems: why paths, or folders below them, gave nothing.
+        folders: the folders that were looked into, as problems name them.
     """
 
     files: tuple[InputFile, ...]
     standard_input: bool
     passed_over: Mapping[str, int]
     problems: tuple[ReadingError, ...] = ()
+    folders: tuple[str, ...] = ()
 
 
 def find_inputs(paths: Iterable[str | Path]) -> Inputs:
@@ -84,11 +86,12 @@ def find_inputs(paths: Iterable[str | Path]) -> Inputs:
     files: list[InputFile] = []
     passed_over: Counter[str] = Counter()
     problems: list[ReadingError] = []
+    folders: list[str] = []
     given = [str(path) for path in paths]
     for name in given:
         if name != STANDARD_INPUT:
             try:
-                files += _under(Path(name), passed_over, problems)
+                files += _under(Path(name), passed_over, problems, folders)
             except ReadingError as error:
                 problems.append(error)
     if problems and not files and STANDARD_INPUT not in given:
@@ -98,16 +101,17 @@ def find_inputs(paths: Iterable[str | Path]) -> Inputs:
         standard_input=STANDARD_INPUT in given,
         passed_over=dict(sorted(passed_over.items())),
         problems=tuple(problems),
+        folders=tuple(folders),
     )
 
 
-def _under(path: Path, passed_over: Counter[str], problems: list[ReadingError]) -> list[InputFile]:
+def _under(path: Path, passed_over: Counter[str], problems: list[ReadingError], folders: list[str]) -> list[InputFile]:
     if _is_output(path):
         what = "a folder of datasets that moneyquote wrote, not of articles"
         raise UnsupportedFormat(str(path), what, "Give the folder of the articles, and this one to --to or export")
     if os.path.isdir(path):  # unlike pathlib's, it says no where the folder above may not be looked into
         before = len(problems)
-        found = list(_walk(path, passed_over, problems))
+        found = list(_walk(path, passed_over, problems, folders))
         if not found and len(problems) == before:
             raise NoArticles(str(path), f"no article in the folder{_seen(passed_over)}", f"Put files there: {_known()}")
         return found
@@ -129,13 +133,15 @@ def _named(path: Path) -> InputFile:
     return InputFile(path=str(path), id=path.stem)
 
 
-def _walk(root: Path, passed_over: Counter[str], problems: list[ReadingError]) -> Iterator[InputFile]:
+def _walk(
+    root: Path, passed_over: Counter[str], problems: list[ReadingError], looked_into: list[str]
+) -> Iterator[InputFile]:
     """Yield the files of a folder by name, then those of each folder in it."""
     top = os.path.join(root, "") if str(root) != os.curdir else ""  # so that a path is what pathlib makes of it
     waiting = [""]
     while waiting:
         below, folders = waiting.pop(), []
-        for entry in _entries(top + below or os.curdir, problems):
+        for entry in _entries(top + below or os.curdir, problems, looked_into):
             name = entry.name
             if entry.is_symlink():
                 passed_over["(link)"] += 1
@@ -153,10 +159,11 @@ def _walk(root: Path, passed_over: Counter[str], problems: list[ReadingError]) -
         waiting += reversed(folders)
 
 
-def _entries(folder: str, problems: list[ReadingError]) -> list[os.DirEntry[str]]:
+def _entries(folder: str, problems: list[ReadingError], looked_into: list[str]) -> list[os.DirEntry[str]]:
     """Return what is in a folder and not hidden, by name; what each is, the folder tells without a look at it."""
     try:
         with os.scandir(folder) as found:
+            looked_into.append(str(Path(folder)))
             return sorted((entry for entry in found if not entry.name.startswith(".")), key=lambda entry: entry.name)
     except OSError as error:
         what = f"cannot look into the folder ({error.strerror})"

@@ -83,6 +83,9 @@ class JsonlStore:
         """Have every file read: lines do not name their location."""
         return Expected(open=[location for location, _ in files])
 
+    def forget(self, folders: Sequence[str]) -> None:
+        """Do nothing: failures are not kept."""
+
     def claim(
         self,
         article: Article,

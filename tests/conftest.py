@@ -1,10 +1,14 @@
 """Fixtures that every test may use."""
 
+import socket
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from spacy.language import Language
+from tests.privileges import common_rights
 
 import moneyquote
 from moneyquote.reading import find_inputs, read_articles
@@ -18,6 +22,35 @@ pytest_plugins = ["tests.postgres_server"]
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+LOCAL = (None, "", "localhost", "127.0.0.1", "::1")
+
+
+@pytest.fixture(autouse=True)
+def _offline(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """R25: close the network to every test, and fail one that reached for it. Ray and Spark look for their own node."""
+    tried: list[object] = []
+
+    def closed(place: object) -> OSError:
+        if not str(place).endswith(".invalid"):  # which is nowhere, by RFC 6761
+            tried.append(place)
+        return socket.gaierror(f"{place}: the network is closed to tests")
+
+    def getaddrinfo(host: Any, *given: Any, **named: Any) -> Any:
+        if host not in LOCAL:
+            raise closed(host)
+        return resolve(host, *given, **named)
+
+    def connect(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in LOCAL:
+            raise closed(address)
+        join(self, address)
+
+    resolve, join = socket.getaddrinfo, socket.socket.connect
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    yield
+    if not any(request.node.get_closest_marker(engine) for engine in ("ray", "dask", "spark")):
+        assert not tried
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +65,15 @@ def shared() -> Path:
 def root() -> Path:
     """The root of the checkout."""
     return ROOT
+
+
+@pytest.fixture
+def unprivileged(tmp_path: Path) -> Iterator[Path]:
+    """A folder, and a test that may read and write what its files' modes allow, also where root runs it."""
+    with common_rights():
+        yield tmp_path
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        path.chmod(0o700)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,18 +18,24 @@ DEFAULT_MODEL = "news"
 
 
 def model_path(name: str | Path = DEFAULT_MODEL) -> Path:
-    """Return the folder of a model: a path that exists, or the name of one that ships with the package.
+    """Return the folder of a model: one that ships with the package, by its name, or a path that exists.
+
+    A name means the shipped one also where a folder of that name is at hand, which "news" is apt to be: of articles.
+    Give ``./news``, or a ``Path``, for that.
 
     Raises:
         ModelNotFound: if it is neither.
     """
-    if Path(name).is_dir():
+    is_name = isinstance(name, str) and os.path.basename(name) == name
+    if not is_name and os.path.isdir(name):
         return Path(name)
     here = Path(__file__).parent
     shipped = [here / "models", here.parents[1] / "models"]  # in the wheel; in a checkout
     for folder in shipped:
         if (folder / name / "config.cfg").is_file():
             return folder / name
+    if os.path.isdir(name):
+        return Path(name)
     known = sorted({config.parent.name for folder in shipped for config in folder.glob("*/config.cfg")})
     raise ModelNotFound(
         str(name), "no such model", f"Give the folder of a model, or one of: {', '.join(known) or 'none'}"

@@ -7,15 +7,17 @@ import signal
 import sqlite3
 import time
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 from moneyquote.batch import Event, Settings, Stop, Tally, run_batch
 from moneyquote.batch.events import Watch
 from moneyquote.batch.worker import Extractor
 from moneyquote.reading import find_inputs
 from moneyquote.records import Article, ArticleHead, ArticleRecord, Entity, EntityType, Failure, Mention
-from moneyquote.stores import open_store
+from moneyquote.stores import open_database, open_store
 
 
 def obedient(_model: str) -> Extractor:
@@ -135,6 +137,15 @@ def dump(database: Path) -> dict[str, list[tuple[object, ...]]]:
     assert rows(database, "PRAGMA integrity_check") == [("ok",)]
     assert rows(database, "PRAGMA foreign_key_check") == []
     return {name: rows(database, query) for name, query in DUMP.items()}
+
+
+def asked(address: str, queries: Mapping[str, str]) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the rows of queries to any database."""
+    with open_database(address) as database:
+        return {
+            name: [tuple(map(row.__getitem__, row.keys())) for row in database.rows(query)]
+            for name, query in queries.items()
+        }
 
 
 class Seen:

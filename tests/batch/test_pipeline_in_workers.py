@@ -56,7 +56,7 @@ def test_articles_end_in_the_database_and_redo_works_them_again(folder: Path, tm
     assert rows(tmp_path / "a.db", "SELECT count(*) FROM articles") == [(3,)]
 
 
-def test_two_workers_write_what_one_writes(folder: Path, tmp_path: Path) -> None:
+def test_r28_two_workers_write_what_one_writes(folder: Path, tmp_path: Path) -> None:
     run(folder, tmp_path / "one.jsonl")
     run(folder, tmp_path / "two.jsonl", jobs=2)
     assert (tmp_path / "one.jsonl").read_bytes() == (tmp_path / "two.jsonl").read_bytes()

@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.batch.rig import made_folder, rows, run
+from tests.batch.rig import asked, made_folder, rows, run
 from tests.batch.test_r01_r02_r21_kills import end, start, times_worked, wait_for
 from tests.postgres_server import Server
-
-from moneyquote.stores import open_database
 
 ARTICLES = 120
 TABLES = {
@@ -43,9 +41,8 @@ def whole(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, l
 
 def left(address: str) -> dict[str, list[tuple[Any, ...]]]:
     """Return what a database holds, after all runs have ended."""
-    with open_database(address) as database:
-        assert database._rows("SELECT sha256 FROM leases") == []
-        return {table: [tuple(row.values()) for row in database._rows(query)] for table, query in TABLES.items()}  # type: ignore[attr-defined]  # rows are dicts there
+    assert asked(address, {"leases": "SELECT sha256 FROM leases"}) == {"leases": []}
+    return asked(address, TABLES)
 
 
 def test_r01_r02_after_any_kills_the_database_is_that_of_an_undisturbed_run(

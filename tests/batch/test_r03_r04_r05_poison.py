@@ -88,7 +88,7 @@ def test_r04_workers_that_die_over_everything_stop_the_run(tmp_path: Path, monke
     assert set(ledger(tmp_path / "b.db").values()) == {"pending"}
 
 
-def test_r05_r07_hostile_texts_end_before_the_deadline(tmp_path: Path) -> None:
+def test_r05_r07_r18_hostile_texts_end_before_the_deadline(tmp_path: Path) -> None:
     texts = {"marks": '"' * 30_000, "signs": "$" * 20_000, "long": "word " * 250_000}
     folder = made_folder(tmp_path / "articles", texts)
     (folder / "huge.txt").write_bytes(b"Fifty megabytes of it. " * 2_200_000)
@@ -139,3 +139,15 @@ def test_quarantined_inputs_are_tried_again_only_when_asked_or_changed(tmp_path:
     tally = run(folder, target)
     assert (tally.done, tally.failed, tally.held) == (1, 0, 1)
     assert rows(target, "SELECT count(*) FROM failures") == [(1,)]
+
+
+def test_r03_r13_a_folder_that_is_opened_is_no_failure_any_more(unprivileged: Path) -> None:
+    folder, target = made_folder(unprivileged / "articles", numbered(2)), unprivileged / "a.db"
+    closed = made_folder(folder / "closed", {"three": "Fund3 gave."})
+    closed.chmod(0)
+    assert run(folder, target).failed == 1
+    assert rows(target, "SELECT location, code FROM failures") == [(str(closed), "MQ104")]
+    closed.chmod(0o700)
+    assert run(folder, target).done == 1
+    assert rows(target, "SELECT count(*) FROM failures") == [(0,)]
+    assert ledger(target) == dict.fromkeys(("00000", "00001", "three"), "done")

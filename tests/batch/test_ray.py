@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,8 +13,9 @@ from typing import Any
 
 import pytest
 from tests.batch import rig
-from tests.batch.rig import Seen, dump, ledger, made_folder, numbered, rows
+from tests.batch.rig import DUMP, Seen, asked, dump, ledger, made_folder, numbered, rows
 from tests.conftest import ROOT
+from tests.engines import engine
 from tests.stores.parquet_reading import dataset, records
 from typer.testing import CliRunner
 
@@ -32,7 +34,7 @@ STORE_BYTES = 100_000_000
 
 @pytest.fixture
 def _ray() -> None:
-    pytest.importorskip("ray", reason="Ray is not installed (pip install 'moneyquote[ray]')")
+    engine("ray")
 
 
 @pytest.fixture
@@ -56,7 +58,7 @@ def cluster(_ray: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iter
         made.shutdown()
 
 
-def run(folder: Path, target: Path, *, watch: Any = lambda _event: None, jobs: int = 3, **settings: Any) -> Tally:
+def run(folder: Path, target: Path | str, *, watch: Any = lambda _event: None, jobs: int = 3, **settings: Any) -> Tally:
     with open_store(str(target)) as store:
         given = Settings(jobs=jobs, **settings)
         return run_batch(find_inputs([folder]), store, given, watch=watch, make=rig.obedient, staff=ActorPool)
@@ -108,6 +110,22 @@ def test_r05_an_article_that_hangs_is_stopped_and_the_others_go_on_into_parquet(
     assert len(records(tmp_path / "a.parquet")) == 20
     failed = {row["code"] for row in dataset(tmp_path / "a.parquet", "failures")}
     assert failed == {"MQ602", "MQ603"}
+
+
+@pytest.mark.ray
+@leaves_sockets
+def test_r01_r21_into_postgresql_beside_a_run_without_ray(cluster: Any, address: str, tmp_path: Path) -> None:
+    texts = numbered(30) | {"twin": numbered(1)["00000"], "bad": "RAISE no", "torn.json": "{"}
+    folder, whole = made_folder(tmp_path / "articles", texts), tmp_path / "whole.db"
+    given: Any = {"model": rig.made_model(tmp_path / "model"), "timeout": 600.0}
+    rig.run(folder, whole, **given)
+    with ThreadPoolExecutor(1) as beside:
+        other = beside.submit(rig.run, folder, address, **given)
+        tally = run(folder, address, **given)
+        assert tally.done + other.result().done == 30
+    expected, found = dump(whole), asked(address, DUMP)
+    assert found == expected
+    assert run(folder, address, **given).skipped == 31
 
 
 @pytest.mark.ray

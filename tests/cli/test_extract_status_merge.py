@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from tests.batch.rig import ledger, made_folder, numbered, obedient
+from tests.stores.parquet_reading import records
 from typer.testing import CliRunner, Result
 
 import moneyquote.batch
 from moneyquote.cli import app
 from moneyquote.cli.progress import Pace, duration, told
-from moneyquote.errors import BadShard, UnwritableTarget
+from moneyquote.errors import BadShard, PathNotFound, UnwritableTarget
+from moneyquote.stores import SqliteStore
 
 
 @pytest.fixture(autouse=True)
@@ -75,10 +77,24 @@ def test_shards_are_worked_and_merged(tmp_path: Path) -> None:
     whole = tmp_path / "whole.db"
     assert "articles new" in call("merge", whole, tmp_path / "1.db", tmp_path / "2.db").stdout
     assert ledger(whole) == dict.fromkeys(numbered(12), "done")
+    folder = tmp_path / "all.parquet"
+    call("merge", folder, tmp_path / "1.db", tmp_path / "2.db")
+    assert len(records(folder)) == 12
+    assert "12 known" in call("merge", whole, folder).stdout
     with pytest.raises(UnwritableTarget, match="into itself"):
         call("merge", whole, whole)
     with pytest.raises(BadShard):
-        call("extract", folder, "--to", whole, "--shard", "3/2")
+        call("extract", tmp_path / "in", "--to", whole, "--shard", "3/2")
+
+
+def test_a_merge_makes_nothing_where_it_is_asked_wrongly(tmp_path: Path) -> None:
+    part = tmp_path / "1.db"
+    SqliteStore(part).close()
+    with pytest.raises(PathNotFound, match=r"missing\.db"):
+        call("merge", tmp_path / "all.db", part, tmp_path / "missing.db")
+    with pytest.raises(UnwritableTarget, match=r"no store for names that end in \.txt"):
+        call("merge", tmp_path / "all.txt", part)
+    assert not list(tmp_path.glob("all*"))
 
 
 def test_status_names_what_is_pending_and_what_runs(tmp_path: Path) -> None:

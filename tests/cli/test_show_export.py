@@ -78,7 +78,7 @@ def test_parts_are_coloured_where_they_stand(path: Path) -> None:
     assert "\x1b[32mWe can mend the roof\x1b[0m" in shown
 
 
-def test_escape_sequences_of_an_article_do_not_reach_the_terminal(path: Path) -> None:
+def test_r16_escape_sequences_of_an_article_do_not_reach_the_terminal(path: Path) -> None:
     shown = run("show", path, "odd")
     assert "\x1b" not in shown
     assert "\x07" not in shown

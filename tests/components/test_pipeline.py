@@ -125,6 +125,16 @@ def test_spacy_loads_the_folder_by_its_path() -> None:
     assert extract(by_path, article(text)) == extract(_loaded(), article(text))
 
 
+def test_a_folder_of_articles_that_is_called_news_is_not_taken_for_the_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = fingerprint()
+    (tmp_path / "news").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert fingerprint("news") == shipped
+    assert model_path("./news") == model_path(Path("news")) == Path("news")
+
+
 def test_two_processes_give_what_one_gives(nlp: Language, samples: list[Article]) -> None:
     some = samples[:6]
     docs = nlp.pipe((sample.text for sample in some), n_process=2, batch_size=2)

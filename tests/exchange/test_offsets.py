@@ -8,7 +8,7 @@ from moneyquote.exchange.offsets import Utf16Offsets
 
 
 @given(hard_texts.map("".join))
-def test_units_are_those_of_the_encoder_and_lead_back(text: str) -> None:
+def test_r09_units_are_those_of_the_encoder_and_lead_back(text: str) -> None:
     offsets = Utf16Offsets(text)
     for point in range(len(text) + 1):
         unit = len(text[:point].encode("utf-16-le")) // 2

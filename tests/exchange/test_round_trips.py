@@ -41,13 +41,13 @@ def through_brat(record: ArticleRecord) -> ArticleRecord:
 
 @settings(max_examples=60, deadline=None)
 @given(records)
-def test_every_tool_gives_back_what_went_in(record: ArticleRecord) -> None:
+def test_r09_every_tool_gives_back_what_went_in(record: ArticleRecord) -> None:
     assert gather(draw(record), "here") == record
     assert through_label_studio(record) == record
     assert through_doccano(record) == record
     assert through_brat(record) == record
 
 
-def test_a_real_record_behind_an_emoji_comes_through_every_tool() -> None:
+def test_r09_a_real_record_behind_an_emoji_comes_through_every_tool() -> None:
     record = hard_record()
     assert through_label_studio(record) == through_doccano(record) == through_brat(record) == record

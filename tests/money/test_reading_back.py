@@ -88,7 +88,7 @@ def written(draw: st.DrawFn) -> tuple[str, Decimal, str]:
     st.sampled_from(["It cost {} in all.", "({})", "{}", "They gave\n{}, they said.", "“{}” is what it takes."]),
 )
 @settings(max_examples=400)
-def test_an_amount_reads_back(amount: tuple[str, Decimal, str], frame: str) -> None:
+def test_r27_an_amount_reads_back(amount: tuple[str, Decimal, str], frame: str) -> None:
     surface, value, currency = amount
     text = frame.format(surface)
     (found,) = parse(text)
@@ -145,7 +145,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES | st.text(max_size=4), max_size=25).map("".join))
 @settings(max_examples=500)
-def test_any_text_is_survived(text: str) -> None:
+def test_r08_any_text_is_survived(text: str) -> None:
     found = parse(text)
     assert all(0 <= a.start < a.end <= len(text) for a in found)
     assert all(one.end <= two.start for one, two in pairwise(found))
@@ -207,12 +207,12 @@ def work(text: str) -> int:
 
 
 @pytest.mark.parametrize("name", sorted(RUNS))
-def test_work_grows_with_the_length(name: str) -> None:
+def test_r18_work_grows_with_the_length(name: str) -> None:
     parse(RUNS[name](100))  # the lexicon's tables are made once
     small, large = work(RUNS[name](10_000)), work(RUNS[name](100_000))
     assert large <= 15 * small + 2000, (small, large)
 
 
 @pytest.mark.parametrize("name", sorted(RUNS))
-def test_time_grows_with_the_length(name: str) -> None:
+def test_r18_time_grows_with_the_length(name: str) -> None:
     assert tenfold_cost(parse, RUNS[name](10_000), RUNS[name](100_000)) < TENFOLD

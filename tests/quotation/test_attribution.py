@@ -222,7 +222,7 @@ def test_any_text_is_read_and_spans_are_sound(words: list[str], spaced: bool) ->
         "Q: a\n\n",
     ],
 )
-def test_the_cost_grows_with_the_length(pattern: str) -> None:
+def test_r18_the_cost_grows_with_the_length(pattern: str) -> None:
     def read(text: str) -> object:
         return find_attributions(text, [(0, len(text))], [])
 

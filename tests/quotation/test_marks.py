@@ -130,6 +130,6 @@ def test_outer_quotations_do_not_overlap(text: str) -> None:
 @pytest.mark.parametrize(
     "pattern", ['"', "“", "”", "'", "‘x’ ", '"x ', 'x" ', "''", "«", "“a ", "'a ", "\"'", "‘“x’” "]
 )
-def test_the_cost_of_marks_grows_with_their_number(pattern: str) -> None:
+def test_r18_the_cost_of_marks_grows_with_their_number(pattern: str) -> None:
     times = 10_000 // len(pattern)
     assert tenfold_cost(pair_marks, pattern * times, pattern * 10 * times) < TENFOLD

@@ -50,7 +50,7 @@ def peak_of_reading(found: Iterator[Article | Failure]) -> int:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_json_lines_are_never_in_memory_as_a_whole(tmp_path: Path, encoding: str) -> None:
+def test_r07_json_lines_are_never_in_memory_as_a_whole(tmp_path: Path, encoding: str) -> None:
     file = tmp_path / "many.jsonl"
     with file.open("w", encoding=encoding) as lines:
         lines.writelines(json.dumps({"text": text(number)}) + "\n" for number in range(ARTICLES))
@@ -59,7 +59,7 @@ def test_json_lines_are_never_in_memory_as_a_whole(tmp_path: Path, encoding: str
     assert peak_of_reading(read_articles(find_inputs([file]))) < size / 4
 
 
-def test_standard_input_is_never_in_memory_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_r07_standard_input_is_never_in_memory_as_a_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "many.jsonl"
     file.write_text("".join(json.dumps({"text": text(number)}) + "\n" for number in range(ARTICLES)))
     monkeypatch.setattr("moneyquote.reading.stream._IN_MEMORY", 1_000_000)
@@ -70,7 +70,7 @@ def test_standard_input_is_never_in_memory_as_a_whole(tmp_path: Path, monkeypatc
 
 
 @pytest.mark.parametrize("row_groups", [1, 20])
-def test_parquet_is_never_in_memory_as_a_whole(tmp_path: Path, row_groups: int) -> None:
+def test_r07_parquet_is_never_in_memory_as_a_whole(tmp_path: Path, row_groups: int) -> None:
     file = tmp_path / "many.parquet"
     texts = [text(number) for number in range(ARTICLES)]
     table = pa.table({"text": texts, "page": texts})  # a column that nobody asked for takes no memory either
@@ -81,7 +81,7 @@ def test_parquet_is_never_in_memory_as_a_whole(tmp_path: Path, row_groups: int) 
     assert peak_of_reading(read_articles(find_inputs([file]))) < file.stat().st_size / 3
 
 
-def test_the_cap_is_on_what_is_held_as_a_whole(tmp_path: Path) -> None:
+def test_r07_the_cap_is_on_what_is_held_as_a_whole(tmp_path: Path) -> None:
     settings = ReadingSettings(largest=200)
     articles = [{"text": f"Fund {number} gave money to a college."} for number in range(30)]
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(article) + "\n" for article in articles))

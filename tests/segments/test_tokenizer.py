@@ -22,6 +22,6 @@ def test_combining_marks_stay_with_their_letter() -> None:
     assert words_and_spaces("cafe\u0301s हिन्दी")[0] == ["cafe\u0301s", "हिन्दी"]
 
 
-def test_work_grows_with_the_length_alone() -> None:
+def test_r18_work_grows_with_the_length_alone() -> None:
     for run in ('"', "$", "(", "😀", "é\u0301", "a1"):
         assert len(words_and_spaces(run * 30_000)[0]) <= 60_000

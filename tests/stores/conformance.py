@@ -156,6 +156,18 @@ class StoreConformance:
             known = store.expect(FILES[:1], "r1")
             assert (known.open, known.quarantined) == ([], 1)
 
+    def test_a_folder_that_can_be_looked_into_again_is_no_failure_any_more(self) -> None:
+        self.ledger_or_skip()
+        both = [("closed", "1"), ("other", "1")]
+        with self.running() as store:
+            store.expect(both, "r1")
+            for location, _ in both:
+                store.fail(made_failure(location, "reading"), "r1")
+            assert store.expect(both, "r1").quarantined == 2
+            store.forget(["closed", "never seen"])
+            known = store.expect(both, "r1")
+            assert (known.open, known.quarantined) == (["closed"], 1)
+
     # What follows is about two runs at once.
 
     def rivals_or_skip(self) -> None:

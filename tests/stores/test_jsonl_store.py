@@ -33,7 +33,7 @@ def test_a_second_run_goes_on_where_the_first_stopped(path: Path) -> None:
 
 
 @pytest.mark.parametrize("cut", [1, 5, 40, 200])
-def test_r1_a_torn_last_line_is_dropped_and_done_again(path: Path, cut: int) -> None:
+def test_r01_a_torn_last_line_is_dropped_and_done_again(path: Path, cut: int) -> None:
     save(path, other_text(1), other_text(2))
     whole = path.read_bytes()
     path.write_bytes(whole[:-cut] if cut > 1 else whole + b"{")

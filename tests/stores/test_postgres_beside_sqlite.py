@@ -38,7 +38,7 @@ def plain(value: Any, column: str) -> Any:
 def columns(database: Any, table: str) -> list[str]:
     """Return the columns that both databases have, in order; none where the table is empty."""
     own = ("key", "article", "quote", "run", "owner", "rowid", "published_on")
-    rows = database._rows(f"SELECT * FROM {table} LIMIT 1")
+    rows = database.rows(f"SELECT * FROM {table} LIMIT 1")
     return sorted(name for name in (tuple(rows[0].keys()) if rows else ()) if name not in own)
 
 
@@ -56,17 +56,17 @@ def all_rows(address: str) -> dict[str, list[tuple[Any, ...]]]:
             order = f"{table}.location" if table == "locations" else f"{table}.key"
             query = f"SELECT articles.sha256 AS of_article, {chosen} FROM {table}"
             query += f" JOIN articles ON articles.key = {table}.article ORDER BY articles.sha256, {order}"
-            found[table] = [tuple(plain(row[key], key) for key in tuple(row.keys())) for row in database._rows(query)]
+            found[table] = [tuple(plain(row[key], key) for key in tuple(row.keys())) for row in database.rows(query)]
         spans = "SELECT articles.sha256 AS of_article, quotes.id, quote_spans.text, quote_spans.text_start"
         spans += " FROM quote_spans JOIN quotes ON quotes.key = quote JOIN articles ON articles.key = quotes.article"
         found["quote_spans"] = [
             tuple(row[key] for key in tuple(row.keys()))
-            for row in database._rows(f"{spans} ORDER BY 1, quote_spans.key")
+            for row in database.rows(f"{spans} ORDER BY 1, quote_spans.key")
         ]
         for table, order in (("articles", "sha256"), ("failures", "location"), ("ledger", "location")):
             names = columns(database, table)
             query = f"SELECT {', '.join(names) or 1} FROM {table} ORDER BY {order}"
-            found[table] = [tuple(row[name] for name in names) for row in database._rows(query)]
+            found[table] = [tuple(row[name] for name in names) for row in database.rows(query)]
     return found
 
 
@@ -146,17 +146,17 @@ def test_a_merge_there_and_back_keeps_all(address: str, tmp_path: Path) -> None:
         assert datetime.fromisoformat(run_there.finished or "").isoformat() == "2026-01-01T00:00:09+00:00"
 
 
-def test_money_is_numeric_and_views_sum_it(address: str) -> None:
+def test_r27_money_is_numeric_and_views_sum_it(address: str) -> None:
     with open_store(address) as store:
         fill(store)
     with open_database(address) as database:
-        total = database._rows("SELECT sum(value) AS total FROM amounts_view WHERE value > 1000000000")[0]["total"]
+        total = database.rows("SELECT sum(value) AS total FROM amounts_view WHERE value > 1000000000")[0]["total"]
         assert total == Decimal(2) ** 70 + Decimal("0.01")
-        row = database._rows("SELECT * FROM money_by_grantee WHERE is_loan ORDER BY value DESC LIMIT 1")[0]
+        row = database.rows("SELECT * FROM money_by_grantee WHERE is_loan ORDER BY value DESC LIMIT 1")[0]
         assert (row["grantee"], row["currency"], row["value"]) == ("a café", "EUR", Decimal(12000))
-        dated = database._rows("SELECT count(*) AS n FROM articles WHERE published_on = '2021-05-04'")[0]["n"]
+        dated = database.rows("SELECT count(*) AS n FROM articles WHERE published_on = '2021-05-04'")[0]["n"]
         assert dated == 6
-        assert json.loads(database._rows("SELECT flags FROM amounts LIMIT 1")[0]["flags"]) == []
+        assert json.loads(database.rows("SELECT flags FROM amounts LIMIT 1")[0]["flags"]) == []
 
 
 def test_views_of_what_was_checked_are_those_of_sqlite(address: str, tmp_path: Path) -> None:
@@ -166,11 +166,11 @@ def test_views_of_what_was_checked_are_those_of_sqlite(address: str, tmp_path: P
             fill(store)
         with open_database(target) as opened:
             database: Any = opened
-            grants = database._rows(
+            grants = database.rows(
                 'SELECT article, "grant", total, told_again, mismatches FROM grants_view'
                 ' WHERE mismatches > 0 ORDER BY "grant"'
             )
-            checks = database._rows('SELECT * FROM checks_view ORDER BY article, "grant", kind')
+            checks = database.rows('SELECT * FROM checks_view ORDER BY article, "grant", kind')
             found = [{key: row[key] for key in tuple(row.keys())} for row in (*grants, *checks)]
         views.append([row | {"evidence": json.loads(row.get("evidence", "0"))} for row in found])
     assert views[0] == views[1]

@@ -52,7 +52,9 @@ def filled(postgres_server: Server, filling: Store) -> str:
 
 @settings(max_examples=30, deadline=None)
 @given(article_records())
-def test_a_database_gives_back_what_was_saved(filling: Store, filled: str, pair: tuple[Article, ArticleRecord]) -> None:
+def test_r09_r10_r15_a_database_gives_back_what_was_saved(
+    filling: Store, filled: str, pair: tuple[Article, ArticleRecord]
+) -> None:
     article, record = pair
     filling.save(article, record, "r1")
     with open_database(filled) as database:

@@ -25,7 +25,7 @@ def write(target: Path, pairs: list[tuple[Article, ArticleRecord]]) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(several)
-def test_a_database_gives_back_what_was_saved(pairs: list[tuple[Article, ArticleRecord]]) -> None:
+def test_r09_r10_r15_a_database_gives_back_what_was_saved(pairs: list[tuple[Article, ArticleRecord]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "a.db"
         write(target, pairs)
@@ -38,14 +38,14 @@ def test_a_database_gives_back_what_was_saved(pairs: list[tuple[Article, Article
 
 @settings(max_examples=30, deadline=None)
 @given(several)
-def test_a_jsonl_file_gives_back_what_was_saved(pairs: list[tuple[Article, ArticleRecord]]) -> None:
+def test_r09_r10_a_jsonl_file_gives_back_what_was_saved(pairs: list[tuple[Article, ArticleRecord]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "a.jsonl"
         write(target, pairs)
         assert list(read_records(target)) == [record for _, record in pairs]
 
 
-def test_sums_beyond_64_bits_stay_exact_and_can_be_summed(tmp_path: Path) -> None:
+def test_r27_sums_beyond_64_bits_stay_exact_and_can_be_summed(tmp_path: Path) -> None:
     article = made_article("$5")
     place = Span(start=0, end=2, text="$5")
     huge = Decimal(2) ** 70 + Decimal("0.01")
@@ -57,7 +57,7 @@ def test_sums_beyond_64_bits_stay_exact_and_can_be_summed(tmp_path: Path) -> Non
     write(tmp_path / "a.db", [(article, record)])
     with Database(tmp_path / "a.db") as database:
         assert [amount.value for amount in database.record(next(database.articles())).amounts] == [huge, huge]
-        row = database._rows("SELECT sum(value) AS total, max(value_exact) AS exact FROM amounts_view")[0]
+        row = database.rows("SELECT sum(value) AS total, max(value_exact) AS exact FROM amounts_view")[0]
         assert row["total"] == 2.0**71
         assert row["exact"] == "1180591620717411303424.01"
 

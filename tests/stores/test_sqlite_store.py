@@ -177,7 +177,7 @@ def test_a_broken_record_is_refused_with_its_article_and_leaves_the_old_one(
         assert database.record(database.find("larkspur")) == made_record()
 
 
-def test_names_are_data_and_never_sql(store: SqliteStore, path: Path) -> None:
+def test_r15_names_are_data_and_never_sql(store: SqliteStore, path: Path) -> None:
     name = "'); DROP TABLE articles; --"
     entities = (Entity(id="e1", type=EntityType.ORG, name=name),)
     store.save(made_article(), replace(empty_record(made_article()), entities=entities), "r1")

@@ -21,7 +21,7 @@ from moneyquote.errors import (
     StoreLocked,
     UnwritableTarget,
 )
-from moneyquote.stores import SqliteStore, open_store
+from moneyquote.stores import SqliteStore, open_database, open_store
 from moneyquote.stores.connection import connect
 from moneyquote.stores.database import Database
 from moneyquote.stores.migrations import Migration, shipped_migrations, split_statements
@@ -39,7 +39,7 @@ def exported(path: Path) -> dict[str, object]:
         return {article.head.id: database.record(article) for article in database.articles()}
 
 
-def test_r1_kills_leave_whole_articles_and_nothing_that_was_reported_is_lost(tmp_path: Path) -> None:
+def test_r01_kills_leave_whole_articles_and_nothing_that_was_reported_is_lost(tmp_path: Path) -> None:
     path, chance = tmp_path / "a.db", random.Random(7)
     reported: set[int] = set()
     for attempt in range(6):
@@ -256,17 +256,23 @@ def test_a_damaged_database_is_told(damaged: Path) -> None:
     assert caught.value.code == "MQ202"
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_database_in_a_folder_that_may_not_be_written_can_be_read(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
+@pytest.mark.parametrize("name", ["a.db", "a.jsonl", "a.parquet"])
+def test_r13_a_target_in_a_folder_that_may_not_be_looked_into_is_told(unprivileged: Path, name: str) -> None:
+    (unprivileged / "closed").mkdir()
+    (unprivileged / "closed").chmod(0)
+    with pytest.raises(UnwritableTarget, match=r"[Pp]ermission"):
+        open_store(str(unprivileged / "closed" / name))
+    with pytest.raises(PathNotFound):
+        open_database(str(unprivileged / "closed" / name))
+
+
+def test_a_database_in_a_folder_that_may_not_be_written_can_be_read(unprivileged: Path) -> None:
+    path = unprivileged / "a.db"
     with SqliteStore(path) as store:
         store.begin_run(made_run())
         store.save(made_article(), made_record(), "r1")
     path.chmod(0o444)
-    tmp_path.chmod(0o555)
-    try:
-        assert len(exported(path)) == 1
-        with pytest.raises(UnwritableTarget):
-            open_store(str(path))
-    finally:
-        tmp_path.chmod(0o755)
+    unprivileged.chmod(0o555)
+    assert len(exported(path)) == 1
+    with pytest.raises(UnwritableTarget):
+        open_store(str(path))

@@ -12,8 +12,8 @@ from moneyquote.records import ArticleRecord, EntityType
 
 # Written apart from the pipeline's own currency grammar on purpose: gold must not inherit its blind spots.
 _MONEY = re.compile(
-    r"(?:[$£€¥₩₦₹₽₪₫₱₴₸₺₵฿]|\b(?:Rs|KSh|USh|TSh|Sh|Dhs?|QR|SR|RM|Tk|Kč|kr|zł|CHF|EUR|USD|GBP|NT|S/))\.?\s?\d(?:[\d.,]*\d)?"
-    r"|\d(?:[\d.,]*\d)?\s(?:thousand\s|million\s|billion\s|trillion\s|lakh\s|crore\s)?"
+    r"(?:[$£€¥₩₦₹₽₪₫₱₴₸₺₵฿]|\b(?:Rs|KSh|USh|TSh|Sh|Dhs?|QR|SR|RM|Tk|Kč|kr|zł|CHF|EUR|USD|GBP|NT|S/))\.?\s?\d(?:[\d.,]{0,30}\d)?"
+    r"|\d(?:[\d.,]{0,30}\d)?\s(?:thousand\s|million\s|billion\s|trillion\s|lakh\s|crore\s)?"
     r"(?:dollars|euros?|pounds|rupees|pesos|yen|won|yuan|kroner|kronor|zlotys?|tenge|soms?|roubles|rubles|shillings|"
     r"dirhams|riyals|dinars|francs|naira|rand|taka|baht|cents|pence)\b"
 )

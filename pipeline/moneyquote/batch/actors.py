@@ -75,7 +75,7 @@ class ActorPool:
         self._ray: Any = ray  # its module is made up at run time, of which no checker knows
         self._terms, self._tell = terms, tell
         gone = ("RayActorError", "ObjectLostError", "OutOfMemoryError", "NodeDiedError")  # none is the base of another
-        self._gone = tuple(getattr(ray.exceptions, name) for name in gone)
+        self._gone = tuple(getattr(self._ray.exceptions, name) for name in gone)
         self._make = self._ray.remote(Worker).options(
             num_cpus=1, num_gpus=gpus, max_restarts=0, max_task_retries=0, scheduling_strategy="SPREAD"
         )

@@ -78,6 +78,10 @@ class Books:
         self.tally.total = known.done + known.quarantined + len(known.open)
         return known
 
+    def forget(self, folders: Sequence[str]) -> None:
+        """Drop the failures of folders that can be looked into now."""
+        self.store.forget(folders)
+
     def note_read(self, file: str) -> None:
         """Note that a file of several articles has been read: it counts no longer, its articles do."""
         self.store.note_read(file, self.run.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -42,7 +43,7 @@ def stamped(inputs: Inputs, settings: ReadingSettings, shard: Shard) -> list[tup
 
 def _state(file: InputFile) -> str:
     try:
-        found = file.path.stat()
+        found = os.stat(file.path)
     except OSError:
         return "gone"  # reading it tells why
     return f"{found.st_size} {found.st_mtime_ns}"

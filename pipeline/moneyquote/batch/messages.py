@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from moneyquote.errors import MoneyquoteError
@@ -17,7 +16,7 @@ READY = b'{"kind": "ready"}'
 
 def ask_to_read(file: InputFile) -> bytes:
     """Return the request to read a file."""
-    return _encoded({"kind": "read", "path": str(file.path), "id": file.id})
+    return _encoded({"kind": "read", "path": file.path, "id": file.id})
 
 
 def ask_to_extract(article: Article) -> bytes:
@@ -29,7 +28,7 @@ def requested(message: bytes) -> InputFile | Article:
     """Read a request: a file to read, or an article to extract from."""
     found = json.loads(message)
     if found["kind"] == "read":
-        return InputFile(path=Path(found["path"]), id=found["id"])
+        return InputFile(path=found["path"], id=found["id"])
     return Article(**found["article"])
 
 

@@ -180,6 +180,7 @@ class _Work:
             )
         files = stamped(inputs, settings.reading, settings.shard)
         expected = books.expect([(file.location, stamp) for file, stamp in files], settings)
+        books.forget(inputs.folders)
         books.tell(Kind.STARTED)
         return items(inputs, files, expected, settings.reading, settings.shard)
 

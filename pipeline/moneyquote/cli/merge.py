@@ -17,11 +17,13 @@ def merge(
     into: Annotated[
         str,
         typer.Argument(
-            metavar="INTO", help="FILE.db or postgresql://…: what is added to; a file is made where missing."
+            metavar="INTO",
+            help="FILE.db, FOLDER.parquet or postgresql://…: what is added to; a file or folder is made where missing.",
         ),
     ],
     databases: Annotated[
-        list[str], typer.Argument(metavar="DATABASE...", help="FILE.db or postgresql://…: the databases of the shards.")
+        list[str],
+        typer.Argument(metavar="DATABASE...", help="FILE.db, FOLDER.parquet or postgresql://…: those of the shards."),
     ],
 ) -> None:
     """Merge databases, as the runs of ``extract --shard`` make them, into one.
@@ -30,6 +32,8 @@ def merge(
     """
     if _place(into) in map(_place, databases):
         raise UnwritableTarget(shown(into), "a database cannot be merged into itself", "Take it out of the list")
+    for address in databases:
+        open_database(address).close()  # so that nothing is made where one is missing
     with open_database_store(into) as store:
         for address in databases:
             with open_database(address) as database, open_database(into) as before:

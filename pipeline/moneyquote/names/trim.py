@@ -9,7 +9,7 @@ from moneyquote.lexicons import lexicon
 from moneyquote.records import EntityType
 
 _EDGE = re.compile(r"(?:[Tt]he|an?)\s+|[\"'“”‘’«»*†‡(\[\s]+")
-_HANGING = re.compile(r"(?:\s+(?:in|of|and|for|the|at|by|to|on|with|from|&))+\Z")
+_HANGING = re.compile(r"(?<!\s)(?:\s+(?:in|of|and|for|the|at|by|to|on|with|from|&))+\Z")
 _LEGAL_FORM = re.compile(r"\b(?:Inc|Ltd|Corp|Co)\Z")
 _GOES_ON = re.compile(r"\.(?=\s*[,;:)]|\s+[a-z])")  # a point that does not end the sentence
 _POINTING = frozenset(("this", "that", "these", "those", "the", "it", "its", "we", "our", "they", "he", "she", "you"))
@@ -38,7 +38,7 @@ def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 _TITLE = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)\.?\s+(?=[^\W\d_a-z])")
-_OF = re.compile(r"\s+(?:of|from|at)\s+(?:the\s+)?(?=[^\W\d_a-z])")
+_OF = re.compile(r"(?<!\s)\s+(?:of|from|at)\s+(?:the\s+)?(?=[^\W\d_a-z])")
 _TWICE = re.compile(r"(?P<half>\S.*?)(?P<gap>\s+)(?P=half)", re.DOTALL)
 _BEFORE_TITLES = frozenset(
     (

@@ -12,7 +12,7 @@ from moneyquote.quotation.units import Unit
 from moneyquote.quotation.vocabulary import AUXILIARIES, PRONOUNS, verb_forms
 
 _WHO = r"(?P<who>(?:the )?[A-Z][^\n“”\":]{2,80}?)"
-_SIGNED = re.compile(rf"[ \t]*\n?[ \t]*(?:--?|–|—|―)[ \t]*{_WHO}[.,;]?[ \t]*(?=\n|$)")
+_SIGNED = re.compile(rf"[ \t]*(?:\n[ \t]*)?(?:--?|–|—|―)[ \t]*{_WHO}[.,;]?[ \t]*(?=\n|$)")
 _FROM = re.compile(rf"(?:^|\n)[ \t]*(?:And f|F)rom (?:the (?:desk|office|pen) of )?{_WHO}[:,][ \t]*\n\s*$")
 _LONGEST_NAME = 12  # words of a signature
 _BEFORE = 140  # characters in which "From the desk of X," is read

@@ -17,25 +17,38 @@ _LEDGER = Path("_state", "ledger.db")  # what `stores.parquet.folders` keeps in 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
-    """A file to read, and the id of its article: its path below the folder given, without the suffix."""
+    """A file to read.
 
-    path: Path
+    A run looks at each of its files, also where a hundred thousand are done: a path is kept as the system gives it,
+    and not as a ``Path``, which would take longer to make than the file to look up.
+
+    Attributes:
+        path: as the system has it, bytes that are no UTF-8 as lone surrogates.
+        id: the id of its article: its path below the folder given, without the suffix.
+    """
+
+    path: str
     id: str
 
     @property
     def location(self) -> str:
         """The path as text, bytes that are no UTF-8 replaced."""
-        return os.fsencode(self.path).decode("utf-8", "replace")
+        return self.path if self.path.isascii() else os.fsencode(self.path).decode("utf-8", "replace")
+
+    @property
+    def suffix(self) -> str:
+        """The suffix in small letters, with its dot; empty where there is none."""
+        return Path(self.path).suffix.lower()
 
     @property
     def is_parsed(self) -> bool:
         """Whether reading runs a parser of foreign make over the bytes, which may hang or crash on them."""
-        return self.path.suffix.lower() in (".html", ".htm", ".pdf")
+        return self.path.lower().endswith((".html", ".htm", ".pdf"))
 
     @property
     def may_hold_several(self) -> bool:
         """Whether one such file may hold several articles."""
-        return self.path.suffix.lower() in (".json", ".jsonl", ".ndjson", ".parquet")
+        return self.path.lower().endswith((".json", ".jsonl", ".ndjson", ".parquet"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +61,14 @@ class Inputs:
         passed_over: how many files of each suffix are of no kind that is read; links count as ``(link)``,
             folders of datasets that we wrote as ``(our output)``.
         problems: why paths, or folders below them, gave nothing.
+        folders: the folders that were looked into, as problems name them.
     """
 
     files: tuple[InputFile, ...]
     standard_input: bool
     passed_over: Mapping[str, int]
     problems: tuple[ReadingError, ...] = ()
+    folders: tuple[str, ...] = ()
 
 
 def find_inputs(paths: Iterable[str | Path]) -> Inputs:
@@ -71,11 +86,12 @@ def find_inputs(paths: Iterable[str | Path]) -> Inputs:
     files: list[InputFile] = []
     passed_over: Counter[str] = Counter()
     problems: list[ReadingError] = []
+    folders: list[str] = []
     given = [str(path) for path in paths]
     for name in given:
         if name != STANDARD_INPUT:
             try:
-                files += _under(Path(name), passed_over, problems)
+                files += _under(Path(name), passed_over, problems, folders)
             except ReadingError as error:
                 problems.append(error)
     if problems and not files and STANDARD_INPUT not in given:
@@ -85,61 +101,84 @@ def find_inputs(paths: Iterable[str | Path]) -> Inputs:
         standard_input=STANDARD_INPUT in given,
         passed_over=dict(sorted(passed_over.items())),
         problems=tuple(problems),
+        folders=tuple(folders),
     )
 
 
-def _under(path: Path, passed_over: Counter[str], problems: list[ReadingError]) -> list[InputFile]:
+def _under(path: Path, passed_over: Counter[str], problems: list[ReadingError], folders: list[str]) -> list[InputFile]:
     if _is_output(path):
         what = "a folder of datasets that moneyquote wrote, not of articles"
         raise UnsupportedFormat(str(path), what, "Give the folder of the articles, and this one to --to or export")
-    if path.is_dir():
+    if os.path.isdir(path):  # unlike pathlib's, it says no where the folder above may not be looked into
         before = len(problems)
-        found = list(_walk(path, passed_over, problems))
+        found = list(_walk(path, passed_over, problems, folders))
         if not found and len(problems) == before:
             raise NoArticles(str(path), f"no article in the folder{_seen(passed_over)}", f"Put files there: {_known()}")
         return found
-    if path.is_file():
+    if os.path.isfile(path):
         return [_named(path)]
-    if os.path.lexists(path):
-        raise UnreadableFile(str(path), "neither a file nor a folder", "Give a regular file or a folder")
-    raise PathNotFound(str(path), "no such file or folder", "Check the path")
+    try:
+        path.lstat()
+    except PermissionError as error:
+        what = f"cannot be looked at ({error.strerror})"
+        raise UnreadableFile(str(path), what, "Check the permissions of the folders above it") from error
+    except OSError as error:
+        raise PathNotFound(str(path), "no such file or folder", "Check the path") from error
+    raise UnreadableFile(str(path), "neither a file nor a folder", "Give a regular file or a folder")
 
 
 def _named(path: Path) -> InputFile:
     if path.suffix.lower() not in READERS:
         raise UnsupportedFormat(str(path), f'files of kind "{path.suffix}" are not read', f"Give one of: {_known()}")
-    return InputFile(path=path, id=path.stem)
+    return InputFile(path=str(path), id=path.stem)
 
 
-def _walk(root: Path, passed_over: Counter[str], problems: list[ReadingError]) -> Iterator[InputFile]:
-    def note(error: OSError) -> None:
-        problems.append(
-            UnreadableFile(
-                str(error.filename),
-                f"cannot look into the folder ({error.strerror})",
-                "Check its permissions",
-            )
-        )
-
-    for folder, folders, names in os.walk(root, onerror=note):
-        ours = {name for name in folders if _is_output(Path(folder, name))}
-        if ours:
-            passed_over["(our output)"] += len(ours)
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in ours)
-        for name in sorted(names):
-            path = Path(folder, name)
-            if name.startswith("."):
-                continue
-            if path.is_symlink() or not path.is_file():
-                passed_over["(link)" if path.is_symlink() else "(no regular file)"] += 1
-            elif path.suffix.lower() in READERS:
-                yield InputFile(path=path, id=path.relative_to(root).with_suffix("").as_posix())
+def _walk(
+    root: Path, passed_over: Counter[str], problems: list[ReadingError], looked_into: list[str]
+) -> Iterator[InputFile]:
+    """Yield the files of a folder by name, then those of each folder in it."""
+    top = os.path.join(root, "") if str(root) != os.curdir else ""  # so that a path is what pathlib makes of it
+    waiting = [""]
+    while waiting:
+        below, folders = waiting.pop(), []
+        for entry in _entries(top + below or os.curdir, problems, looked_into):
+            name = entry.name
+            if entry.is_symlink():
+                passed_over["(link)"] += 1
+            elif entry.is_dir(follow_symlinks=False):
+                if _is_output(Path(top, below, name)):
+                    passed_over["(our output)"] += 1
+                else:
+                    folders.append(f"{below}{name}/")
+            elif not entry.is_file(follow_symlinks=False):
+                passed_over["(no regular file)"] += 1
+            elif (suffix := _suffix(name)) in READERS:
+                yield InputFile(path=f"{top}{below}{name}", id=below + name[: -len(suffix)])
             else:
-                passed_over[path.suffix.lower() or "(no suffix)"] += 1
+                passed_over[suffix or "(no suffix)"] += 1
+        waiting += reversed(folders)
+
+
+def _entries(folder: str, problems: list[ReadingError], looked_into: list[str]) -> list[os.DirEntry[str]]:
+    """Return what is in a folder and not hidden, by name; what each is, the folder tells without a look at it."""
+    try:
+        with os.scandir(folder) as found:
+            looked_into.append(str(Path(folder)))
+            return sorted((entry for entry in found if not entry.name.startswith(".")), key=lambda entry: entry.name)
+    except OSError as error:
+        what = f"cannot look into the folder ({error.strerror})"
+        problems.append(UnreadableFile(str(Path(folder)), what, "Check its permissions"))
+        return []
+
+
+def _suffix(name: str) -> str:
+    """Return what pathlib takes for the suffix of a name, in small letters; asked of every file, it must be quick."""
+    place = name.rfind(".")
+    return name[place:].lower() if 0 < place < len(name) - 1 else ""
 
 
 def _is_output(folder: Path) -> bool:
-    return (folder / _LEDGER).is_file()
+    return os.path.isfile(folder / _LEDGER)
 
 
 def _known() -> str:

@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from moneyquote.errors import ReadingError, UnreadableFile
 from moneyquote.reading.discovery import InputFile, Inputs
@@ -47,14 +48,14 @@ def read_file(file: InputFile, settings: ReadingSettings) -> Iterator[Article | 
     """Yield the articles of a file, and a Failure for each that cannot be read."""
     location = file.location
     try:
-        opened = file.path.open("rb")
+        opened = Path(file.path).open("rb")  # noqa: SIM115 - closed below
     except OSError as error:
         yield failure(_unreadable(location, error))
         return
     identity = os.fsencode(file.id).decode("utf-8", "replace")
     with opened:
         source = Source(file=opened, location=location, id=identity)
-        yield from _read(READERS[file.path.suffix.lower()], source, settings)
+        yield from _read(READERS[file.suffix], source, settings)
 
 
 def _unreadable(location: str, error: OSError) -> UnreadableFile:

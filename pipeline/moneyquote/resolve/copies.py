@@ -3,6 +3,11 @@
 Texts are compared by their runs of four words. Their share in common is estimated by hashes first, so that not every
 text is compared with every other, and counted then.
 
+The library datasketch (2.0.0) finds the same groups and is not used: over 7,158 real articles it took 4.6 s of
+processor time with our hashes of runs, and 10.5 s with its own, against 3.9 s; a notice that stands there 1,000 times,
+a word changed in each, took it 64 s against 0.4 s, since it compares each with all before it; and it needs SciPy
+(2026-11).
+
 References:
     Broder, 1997 (resemblance of documents); Leskovec, Rajaraman and Ullman, 2014, chapter 3 (bands of hashes).
 """

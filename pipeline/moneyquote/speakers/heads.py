@@ -18,7 +18,7 @@ _OTHERS = re.compile(r"and (?P<others>(?:his|her|its|their|other|two|three|sever
 _TIE = re.compile(r"(?:of|from|in|at|for|on|with)\b")
 _IN_PHRASE = re.compile(r"\b(?:of|from|by|to|for|with|at|in|on)\b")
 _TIED_TO_NAME = re.compile(r"\b(?:of|from|by|to|for|with)\s+(?:\w+\.?\s+){0,2}$")
-_JOIN = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:and|&)\s+|,\s+)(?:(?:the|[A-Z][\w.]*|of|for|[a-z-]+)\s+){0,4}")
+_JOIN = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:(?:,\s*)?(?:and|&)\s+|,\s+)(?:(?:the|[A-Z][\w.]*|of|for|[a-z-]+)\s+){0,4}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ _DATABASES = (".db", ".sqlite", ".sqlite3")
 def is_database(target: str) -> bool:
     """Tell whether a target is a database to read: an address, a name like ``*.db``, or a folder of our datasets."""
     path = Path(target)
-    return is_postgres(target) or path.suffix.lower() in _DATABASES or ledger_of(path).is_file()
+    return is_postgres(target) or path.suffix.lower() in _DATABASES or os.path.isfile(ledger_of(path))
 
 
 def open_store(target: str = DEFAULT_TARGET) -> Store:
@@ -61,32 +62,29 @@ def open_store(target: str = DEFAULT_TARGET) -> Store:
     """
     if target == "-":
         return JsonlStore.of_stdout()
+    if not is_address(target) and _suffix(target) == ".jsonl":
+        return JsonlStore.of_path(Path(target))
+    return open_database_store(target)
+
+
+def open_database_store(target: str) -> SqliteStore | PostgresStore:
+    """Open a database for writing, or a folder of datasets, which has one; raises what ``open_store`` does."""
     if is_postgres(target):
-        return open_database_store(target)
+        _need_psycopg(target)
+        from moneyquote.stores.postgres import PostgresStore
+
+        return PostgresStore(target)
     _be_no_other_address(target)
-    suffix = Path(shown(target)).suffix.lower()
+    suffix = _suffix(target)
     if suffix in _DATABASES:
         return SqliteStore(Path(target))
     if suffix == SUFFIX:
         return ParquetStore(Path(target))
-    if suffix == ".jsonl":
-        return JsonlStore.of_path(Path(target))
     raise UnwritableTarget(
         shown(target),
         f"no store for names that end in {suffix or 'nothing'}",
-        "Give FILE.db, FILE.sqlite, FOLDER.parquet, FILE.jsonl, postgresql://USER@HOST/DATABASE, or - ",
+        "Give FILE.db, FILE.sqlite, FOLDER.parquet or postgresql://USER@HOST/DATABASE; extract takes FILE.jsonl, - too",
     )
-
-
-def open_database_store(target: str) -> SqliteStore | PostgresStore:
-    """Open a database for writing, SQLite unless the target is an address; raises what ``open_store`` does."""
-    if not is_postgres(target):
-        _be_no_other_address(target)
-        return SqliteStore(Path(target))
-    _need_psycopg(target)
-    from moneyquote.stores.postgres import PostgresStore
-
-    return PostgresStore(target)
 
 
 def open_database(target: str) -> Database:
@@ -105,6 +103,10 @@ def open_organizations(target: str) -> OrganizationStore:
     """Open a database for resolving, SQLite unless the target is an address; raises what ``open_database`` does."""
     _be_no_other_address(target)
     return OrganizationStore(_session(target).writing(target) if is_postgres(target) else Path(target))
+
+
+def _suffix(target: str) -> str:
+    return Path(shown(target)).suffix.lower()
 
 
 def _be_no_other_address(target: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sqlite3
 import time
@@ -66,7 +67,7 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
         StoreError: if an older one did.
     """
     path = database_of(path)
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise PathNotFound(
             str(path), "no such file", "Give the database that extract wrote: moneyquote extract … --to FILE.db"
         )
@@ -166,11 +167,12 @@ def _migrate(connection: sqlite3.Connection, path: Path, known: Sequence[Migrati
 
 
 def _check_place(path: Path) -> None:
-    if path.is_dir():
+    # os.path's functions, for pathlib's raise where a folder above may not be looked into: SQLite then tells that.
+    if os.path.isdir(path):
         raise UnwritableTarget(str(path), "a folder stands there", "Give the path of a file")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise UnwritableTarget(str(path), f"no folder {path.parent}", "Make the folder first, or give another path")
-    if path.exists():
+    if os.path.exists(path):
         _check_header(path)
 
 

@@ -80,7 +80,7 @@ class Database:
     def counts(self) -> dict[str, int]:
         """Return the number of rows of each table of records."""
         tables = ("articles", "entities", "mentions", "amounts", "quotes", "grants", "failures")
-        return {table: int(self._rows(f"SELECT count(*) AS n FROM {table}")[0]["n"]) for table in tables}
+        return {table: int(self.rows(f"SELECT count(*) AS n FROM {table}")[0]["n"]) for table in tables}
 
     def find(self, name: str) -> StoredArticle:
         """Return the article of an id, the beginning of an id or SHA-256, a path or an address.
@@ -88,26 +88,26 @@ class Database:
         Raises:
             NotInStore: if none or several have that name, with the nearest names.
         """
-        key = find_article(self._rows, name, self.where)
-        return self._article(self._rows("SELECT * FROM articles WHERE key = ?", key)[0])
+        key = find_article(self.rows, name, self.where)
+        return self._article(self.rows("SELECT * FROM articles WHERE key = ?", key)[0])
 
     def articles(self) -> Iterator[StoredArticle]:
         """Yield the articles in order of id, then content: the order does not depend on who was saved first."""
-        for row in self._rows("SELECT key FROM articles ORDER BY id, sha256"):
-            yield self._article(self._rows("SELECT * FROM articles WHERE key = ?", row["key"])[0])
+        for row in self.rows("SELECT key FROM articles ORDER BY id, sha256"):
+            yield self._article(self.rows("SELECT * FROM articles WHERE key = ?", row["key"])[0])
 
     def texts(self) -> Iterator[tuple[int, str]]:
         """Yield the key and text of every article, in the order of ``articles``."""
-        for row in self._rows("SELECT key FROM articles ORDER BY id, sha256"):
+        for row in self.rows("SELECT key FROM articles ORDER BY id, sha256"):
             yield row["key"], self.text(row["key"])
 
     def text(self, key: int) -> str:
         """Return the text of the article of a key."""
-        return str(self._rows("SELECT text FROM articles WHERE key = ?", key)[0]["text"])
+        return str(self.rows("SELECT text FROM articles WHERE key = ?", key)[0]["text"])
 
     def head(self, key: int) -> ArticleHead:
         """Return the head of the article of a key."""
-        return self._article(self._rows("SELECT * FROM articles WHERE key = ?", key)[0]).head
+        return self._article(self.rows("SELECT * FROM articles WHERE key = ?", key)[0]).head
 
     def record(self, article: StoredArticle) -> ArticleRecord:
         """Return an article's record as it was saved, with its text."""
@@ -119,7 +119,7 @@ class Database:
             mentions=tuple(map(rows.to_mention, self._children("mentions", key))),
             amounts=tuple(map(rows.to_amount, self._amounts(key))),
             quotes=tuple(
-                rows.to_quote(row, self._rows("SELECT * FROM quote_spans WHERE quote = ? ORDER BY key", row["key"]))
+                rows.to_quote(row, self.rows("SELECT * FROM quote_spans WHERE quote = ? ORDER BY key", row["key"]))
                 for row in self._children("quotes", key)
             ),
             grants=tuple(map(rows.to_grant, self._children("grants", key))),
@@ -130,32 +130,32 @@ class Database:
         fields = ("location", "stage", "code", "what", "mend", "sha256")
         return [
             Failure(**{field: row[field] for field in fields})
-            for row in self._rows("SELECT * FROM failures ORDER BY location, stage")
+            for row in self.rows("SELECT * FROM failures ORDER BY location, stage")
         ]
 
     def ledger(self) -> dict[str, int]:
         """Return how many inputs are done, quarantined and pending: their sum is all inputs."""
         counts: dict[str, int] = dict.fromkeys(("done", "quarantined", "pending"), 0)
-        for row in self._rows("SELECT state, count(*) AS inputs FROM ledger WHERE state <> 'read' GROUP BY state"):
+        for row in self.rows("SELECT state, count(*) AS inputs FROM ledger WHERE state <> 'read' GROUP BY state"):
             counts[row["state"]] = row["inputs"]
         return counts
 
     def state(self, location: str) -> str | None:
         """Return where an input stands, or None where it is none."""
-        found = self._rows("SELECT state FROM ledger WHERE location = ? AND state <> 'read'", location)
+        found = self.rows("SELECT state FROM ledger WHERE location = ? AND state <> 'read'", location)
         return str(found[0]["state"]) if found else None
 
     def pending(self, limit: int = -1) -> list[str]:
         """Return the locations of pending inputs, in order; at most ``limit``, unless that is negative."""
         query = "SELECT location FROM ledger WHERE state = 'pending' ORDER BY location LIMIT ?"
-        return [row["location"] for row in self._rows(query, limit if limit >= 0 else _ALL)]
+        return [row["location"] for row in self.rows(query, limit if limit >= 0 else _ALL)]
 
     def runs(self) -> list[Run]:
         """Return the runs that wrote here, the oldest first; one that was killed has no end."""
         fields = ("id", "started", "finished", "version", "pipeline", "done", "skipped", "failed")
         return [
             Run(**{field: row[field] for field in fields})
-            for row in self._rows("SELECT * FROM runs ORDER BY started, rowid")
+            for row in self.rows("SELECT * FROM runs ORDER BY started, rowid")
         ]
 
     def working(self) -> list[str]:
@@ -164,35 +164,35 @@ class Database:
 
     def run_of(self, article: StoredArticle) -> str:
         """Return the id of the run that made an article's record."""
-        return str(self._rows("SELECT run FROM articles WHERE key = ?", article.key)[0]["run"])
+        return str(self.rows("SELECT run FROM articles WHERE key = ?", article.key)[0]["run"])
 
     def failures_by_run(self) -> Iterator[tuple[str, Failure]]:
         """Yield the failures with the ids of their runs, in order of location."""
-        runs = self._rows("SELECT run FROM failures ORDER BY location, stage")
+        runs = self.rows("SELECT run FROM failures ORDER BY location, stage")
         for row, failure in zip(runs, self.failures(), strict=True):
             yield row["run"], failure
 
     def grants_view(self, limit: int) -> Sequence[Columns]:
         """Return at most ``limit`` rows of ``grants_view``, in order of article."""
-        return self._rows('SELECT * FROM grants_view ORDER BY article, sha256, length("grant"), "grant" LIMIT ?', limit)
+        return self.rows('SELECT * FROM grants_view ORDER BY article, sha256, length("grant"), "grant" LIMIT ?', limit)
 
     def quotes_view(self, limit: int) -> Sequence[Columns]:
         """Return at most ``limit`` rows of ``quotes_view``, in order of article."""
-        return self._rows("SELECT * FROM quotes_view ORDER BY article, sha256, length(quote), quote LIMIT ?", limit)
+        return self.rows("SELECT * FROM quotes_view ORDER BY article, sha256, length(quote), quote LIMIT ?", limit)
 
     def grants_by_organization(self) -> Sequence[Columns]:
         """Return every grant, its parties under the name of their organization where they are resolved.
 
         ``told_grant`` is the id that tellings of one grant in several articles share.
         """
-        return self._rows(_GRANTS_BY_ORGANIZATION.format(exact=self._session.exact))
+        return self.rows(_GRANTS_BY_ORGANIZATION.format(exact=self._session.exact))
 
     def is_resolved(self) -> bool:
         """Tell whether the organizations of the database have been resolved."""
-        return bool(self._rows("SELECT EXISTS (SELECT 1 FROM organizations) AS resolved")[0]["resolved"])
+        return bool(self.rows("SELECT EXISTS (SELECT 1 FROM organizations) AS resolved")[0]["resolved"])
 
     def _article(self, row: Columns) -> StoredArticle:
-        places = self._rows("SELECT location FROM locations WHERE article = ? ORDER BY location", row["key"])
+        places = self.rows("SELECT location FROM locations WHERE article = ? ORDER BY location", row["key"])
         head = ArticleHead(**{field: row[field] for field in ("id", "source", "sha256", "title", "published")})
         return StoredArticle(
             key=row["key"],
@@ -203,13 +203,14 @@ class Database:
         )
 
     def _children(self, table: str, article: int) -> Sequence[Columns]:
-        return self._rows(f"SELECT * FROM {table} WHERE article = ? ORDER BY key", article)
+        return self.rows(f"SELECT * FROM {table} WHERE article = ? ORDER BY key", article)
 
     def _amounts(self, article: int) -> Sequence[Columns]:
         exact = self._session.exact
         sums = f"value{exact} AS value_exact, value_max{exact} AS value_max_exact"
         columns = f"id, text, text_start, text_end, {sums}, currency, qualifier, flags"
-        return self._rows(f"SELECT {columns} FROM amounts WHERE article = ? ORDER BY key", article)
+        return self.rows(f"SELECT {columns} FROM amounts WHERE article = ? ORDER BY key", article)
 
-    def _rows(self, query: str, *values: object) -> Sequence[Columns]:
+    def rows(self, query: str, *values: object) -> Sequence[Columns]:
+        """Return the rows of a query in plain SQL, with ``?`` for each value; each is read by its columns' names."""
         return self._session.rows(query, *values)

@@ -42,8 +42,8 @@ class JsonlStore:
             StoreLocked: if another run writes to it.
             BrokenRecord: if it holds a line that is no article record; it is left as it is.
         """
-        if path.is_dir() or not path.parent.is_dir():
-            what = "a folder stands there" if path.is_dir() else f"no folder {path.parent}"
+        if os.path.isdir(path) or not os.path.isdir(path.parent):
+            what = "a folder stands there" if os.path.isdir(path) else f"no folder {path.parent}"
             raise UnwritableTarget(str(path), what, "Give the path of a file in a folder that exists")
         try:
             stream = path.open("ab", buffering=0)  # unbuffered: a line that failed is not written again at closing
@@ -82,6 +82,9 @@ class JsonlStore:
     def expect(self, files: Sequence[tuple[str, str]], run_id: str, *, retry: bool = False) -> Expected:  # noqa: ARG002 - lines do not name their file
         """Have every file read: lines do not name their location."""
         return Expected(open=[location for location, _ in files])
+
+    def forget(self, folders: Sequence[str]) -> None:
+        """Do nothing: failures are not kept."""
 
     def claim(
         self,

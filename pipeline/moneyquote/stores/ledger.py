@@ -12,6 +12,34 @@ from collections.abc import Sequence
 from moneyquote.stores.owners import is_alive, this_process
 from moneyquote.stores.protocol import Expected
 
+_KNOWN = """
+CREATE TEMP TABLE known AS
+SELECT given.place, given.location, given.stamp, ledger.stamp AS former, ledger.state, (
+        ledger.stamp = given.stamp AND ledger.pipeline = ? AND (
+            ledger.state IN ({settled})
+            OR (ledger.state = 'read' AND NOT EXISTS (
+                SELECT 1 FROM ledger AS part WHERE part.file = given.location AND part.state IN ({unsettled})))
+        )) IS TRUE AS is_settled
+FROM given LEFT JOIN ledger ON ledger.location = given.location
+"""
+_COUNTS = """
+SELECT state, count(DISTINCT location) FROM known WHERE is_settled AND state <> 'read' GROUP BY state
+UNION ALL
+SELECT state, count(*) FROM ledger
+WHERE file IN (SELECT location FROM known WHERE is_settled AND state = 'read') GROUP BY state
+"""
+_DROP_PARTS = """
+DELETE FROM ledger WHERE file IN (SELECT location FROM known WHERE state IS NOT NULL AND stamp IS NOT former)
+"""
+# Makes pending what is new, has changed, or was worked by another pipeline.
+_ENTER = """
+INSERT INTO ledger (location, state, stamp, pipeline)
+SELECT location, 'pending', stamp, ? FROM known WHERE NOT is_settled ORDER BY place
+ON CONFLICT (location) DO UPDATE
+SET state = 'pending', stamp = excluded.stamp, pipeline = excluded.pipeline, sha256 = NULL
+WHERE excluded.stamp IS NOT stamp OR excluded.pipeline <> pipeline
+"""
+
 # Runs that a store of this process has begun and not finished: a run of ours that is not among them holds nothing.
 _OWN_RUNS: set[str] = set()
 
@@ -87,44 +115,25 @@ def is_settled(connection: sqlite3.Connection, state: str, location: str, pipeli
 
 
 def expect(connection: sqlite3.Connection, files: Sequence[tuple[str, str]], pipeline: str, *, retry: bool) -> Expected:
-    """Enter files as pending inputs and return which are to be read; see ``Store.expect``."""
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS given (place INTEGER PRIMARY KEY, location TEXT, stamp TEXT)")
-    connection.execute("DELETE FROM given")
+    """Enter files as pending inputs and return which are to be read; see ``Store.expect``.
+
+    Each file is looked up once, however many are settled; what follows is about those that are not, or hold several.
+    """
+    connection.execute("CREATE TEMP TABLE given (place INTEGER PRIMARY KEY, location TEXT, stamp TEXT)")
     connection.executemany("INSERT INTO given (location, stamp) VALUES (?, ?)", files)
-    states = ("done", "quarantined") if not retry else ("done",)
-    unsettled = ("pending",) if not retry else ("pending", "quarantined")
-    known = "ledger.stamp = given.stamp AND ledger.pipeline = ?"
-    parts = f"SELECT 1 FROM ledger AS part WHERE part.file = ledger.location AND part.state IN ({_marks(unsettled)})"
-    settled = f"{known} AND (state IN ({_marks(states)}) OR (state = 'read' AND NOT EXISTS ({parts})))"
-    joined = "FROM given LEFT JOIN ledger ON ledger.location = given.location"
-    values = (pipeline, *states, *unsettled)
-    open_files = connection.execute(
-        f"SELECT given.location {joined} WHERE ({settled}) IS NOT TRUE ORDER BY place", values
-    ).fetchall()
+    settled = ["done"] if retry else ["done", "quarantined"]
+    unsettled = ["pending", "quarantined"] if retry else ["pending"]
+    known = _KNOWN.format(settled=_marks(settled), unsettled=_marks(unsettled))
+    connection.execute(known, (pipeline, *settled, *unsettled))
     counts = dict.fromkeys(("done", "quarantined"), 0)
-    for column, whose in (("location", "state <> 'read'"), ("file", "true")):
-        counted = connection.execute(
-            f"SELECT state, count(*) FROM ledger WHERE {column} IN (SELECT given.location {joined} WHERE {settled})"
-            f" AND {whose} GROUP BY state",
-            values,
-        )
-        for state, count in counted.fetchall():
-            counts[state] += count
-    _enter(connection, pipeline)
+    for state, count in connection.execute(_COUNTS).fetchall():
+        counts[state] += count
+    open_files = connection.execute("SELECT location FROM known WHERE NOT is_settled ORDER BY place").fetchall()
+    connection.execute(_DROP_PARTS)
+    connection.execute(_ENTER, (pipeline,))
+    for table in ("given", "known"):
+        connection.execute(f"DROP TABLE temp.{table}")
     return Expected(open=[row[0] for row in open_files], **counts)
-
-
-def _enter(connection: sqlite3.Connection, pipeline: str) -> None:
-    """Make what is given pending where it is new, has changed, or was worked by another pipeline."""
-    changed = "SELECT given.location FROM given JOIN ledger USING (location) WHERE given.stamp IS NOT ledger.stamp"
-    connection.execute(f"DELETE FROM ledger WHERE file IN ({changed})")
-    connection.execute(
-        "INSERT INTO ledger (location, state, stamp, pipeline) SELECT location, 'pending', stamp, ? FROM given"
-        " WHERE true ON CONFLICT (location) DO UPDATE SET state = 'pending', stamp = excluded.stamp,"
-        " pipeline = excluded.pipeline, sha256 = NULL"
-        " WHERE excluded.stamp IS NOT stamp OR excluded.pipeline <> pipeline",
-        (pipeline,),
-    )
 
 
 def _marks(values: Sequence[str]) -> str:

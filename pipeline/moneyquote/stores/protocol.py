@@ -44,10 +44,10 @@ class Store(Protocol):
     undo the last calls, whole, ledger and records alike, so that their articles are worked again; what was written
     before ``finish_run`` outlives that too.
 
-    The calls of a run, in this order: ``begin_run``; ``expect``; for each article ``claim`` and, where granted,
-    ``save`` or ``fail``; for each input that cannot be read ``fail``; after the last article of a file of several
-    ``note_read``; ``finish_run``. A run may end anywhere: what it had claimed is pending again once its process is
-    dead, its store closed or the run finished.
+    The calls of a run, in this order: ``begin_run``; ``expect`` and ``forget``; for each article ``claim`` and, where
+    granted, ``save`` or ``fail``; for each input that cannot be read ``fail``; after the last article of a file of
+    several ``note_read``; ``finish_run``. A run may end anywhere: what it had claimed is pending again once its process
+    is dead, its store closed or the run finished.
 
     Every method may raise StoreLocked, UnwritableTarget, ServerUnavailable, or NotADatabase where the target proves
     damaged.
@@ -70,6 +70,9 @@ class Store(Protocol):
         under the same stamp and pipeline.
         """
         ...
+
+    def forget(self, folders: Sequence[str]) -> None:
+        """Drop the failures of folders that can be looked into now, and with them those folders as inputs."""
 
     def claim(
         self, article: Article, run_id: str, *, file: str | None = None, redo: bool = False, retry: bool = False

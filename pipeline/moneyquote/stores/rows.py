@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -35,6 +35,10 @@ class Columns(Protocol):
     """A row as a database driver gives it."""
 
     def __getitem__(self, column: str, /) -> Any: ...
+
+    def keys(self) -> Iterable[str]:
+        """Return the names of the columns, in the query's order."""
+        ...
 
 
 PARTIES = ("funder", "grantee", "via")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -76,7 +77,7 @@ class SqliteSession:
             PathNotFound: if there is no such file.
         """
         file = database_of(path)
-        if not file.is_file():
+        if not os.path.isfile(file):
             raise PathNotFound(
                 str(path), "no such file", "Give the database that extract wrote: moneyquote extract … --to FILE.db"
             )

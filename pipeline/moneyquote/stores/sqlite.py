@@ -68,6 +68,13 @@ class SqliteStore:
             found = ledger.expect(self._connection, given, self._pipeline(run_id), retry=retry)
         return replace(found, open=[names[name] for name in found.open])
 
+    def forget(self, folders: Sequence[str]) -> None:
+        """Drop the failures of folders that can be looked into now, and with them those folders as inputs."""
+        names = [(printable(folder),) for folder in folders]
+        with transaction(self._connection, self.path):
+            for table in ("failures", "ledger"):
+                self._connection.executemany(f"DELETE FROM {table} WHERE location = ?", names)
+
     def claim(
         self, article: Article, run_id: str, *, file: str | None = None, redo: bool = False, retry: bool = False
     ) -> Claim:

@@ -17,6 +17,8 @@ class _NulFound(Exception):
 
 def printable(text: str) -> str:
     r"""Return a text that any database takes: lone surrogates and NUL as escapes (``\udc80``)."""
+    if text.isascii() and "\0" not in text:
+        return text  # nearly all, and it is asked of every file
     return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 SUFFIX = ".parquet"
@@ -17,4 +18,4 @@ def ledger_of(folder: Path) -> Path:
 def database_of(path: Path) -> Path:
     """Return the database to read for a path: that of a folder of datasets, else the path itself."""
     ledger = ledger_of(path)
-    return ledger if ledger.is_file() else path
+    return ledger if os.path.isfile(ledger) else path

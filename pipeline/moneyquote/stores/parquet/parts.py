@@ -34,7 +34,7 @@ class PartsDatabase(Database):
 
     def parts(self) -> int:
         """Return the number of parts."""
-        last = self._rows("SELECT max(key) AS last FROM articles")[0]["last"] or 0
+        last = self.rows("SELECT max(key) AS last FROM articles")[0]["last"] or 0
         return -(-int(last) // PART_ARTICLES)
 
     def digest(self, part: int) -> str:
@@ -45,7 +45,7 @@ class PartsDatabase(Database):
             " FROM articles WHERE key > ? AND key <= ? ORDER BY key"
         )
         found = hashlib.sha256(str(_FORMAT).encode())
-        for row in self._rows(query, part * PART_ARTICLES, (part + 1) * PART_ARTICLES):
+        for row in self.rows(query, part * PART_ARTICLES, (part + 1) * PART_ARTICLES):
             found.update(json.dumps([row[name] for name in (*_HEAD, "places")]).encode())
         return found.hexdigest()
 
@@ -55,13 +55,13 @@ class PartsDatabase(Database):
             "SELECT articles.*, pipeline FROM articles JOIN runs ON runs.id = run WHERE key > ? AND key <= ?"
             " ORDER BY key"
         )
-        for row in self._rows(query, part * PART_ARTICLES, (part + 1) * PART_ARTICLES):
+        for row in self.rows(query, part * PART_ARTICLES, (part + 1) * PART_ARTICLES):
             yield self._article(row), row["pipeline"]
 
     def inputs(self) -> list[Row]:
         """Return the inputs and where they stand, in order of location."""
         query = f"SELECT {', '.join(INPUTS)} FROM ledger WHERE state <> 'read' ORDER BY location"
-        return [{name: row[name] for name in INPUTS} for row in self._rows(query)]
+        return [{name: row[name] for name in INPUTS} for row in self.rows(query)]
 
 
 def publish(folder: Path) -> None:

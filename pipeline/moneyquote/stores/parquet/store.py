@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from moneyquote.errors import MissingExtra, UnwritableTarget
@@ -66,9 +67,10 @@ class ParquetStore(SqliteStore):
 def _make(folder: Path) -> None:
     """Make the folder, and in it that of its ledger, where there are none."""
     state = folder / STATE
-    if folder.is_dir() and not state.is_dir() and any(folder.iterdir()):
-        raise UnwritableTarget(str(folder), "the folder holds other things", "Give a new folder, such as news.parquet")
     try:
+        if os.path.isdir(folder) and not os.path.isdir(state) and os.listdir(folder):
+            what = "the folder holds other things"
+            raise UnwritableTarget(str(folder), what, "Give a new folder, such as news.parquet")
         folder.mkdir(exist_ok=True)
         state.mkdir(exist_ok=True)
     except OSError as error:

@@ -12,7 +12,7 @@ from moneyquote.stores.protocol import Expected
 
 _SETTLED = """
 CREATE TEMP TABLE known ON COMMIT DROP AS
-SELECT given.place, given.location, (
+SELECT given.place, given.location, given.stamp, ledger.state, ledger.stamp AS former, (
         ledger.stamp = given.stamp AND ledger.pipeline = %(pipeline)s AND (
             ledger.state = ANY (%(settled)s)
             OR (ledger.state = 'read' AND NOT EXISTS (
@@ -21,10 +21,10 @@ SELECT given.place, given.location, (
 FROM given LEFT JOIN ledger ON md5(ledger.location) = md5(given.location)
 """
 _COUNTS = """
-SELECT state, count(*) AS inputs FROM ledger JOIN known ON md5(known.location) = md5(ledger.location)
-WHERE is_settled AND state <> 'read' GROUP BY state
+SELECT state, count(DISTINCT location) AS inputs FROM known WHERE is_settled AND state <> 'read' GROUP BY state
 UNION ALL
-SELECT state, count(*) FROM ledger WHERE file IN (SELECT location FROM known WHERE is_settled) GROUP BY state
+SELECT state, count(*) FROM ledger
+WHERE file IN (SELECT location FROM known WHERE is_settled AND state = 'read') GROUP BY state
 """
 _SETTLE = """
 INSERT INTO ledger (location, file, state, pipeline, sha256)
@@ -44,13 +44,13 @@ freed AS (DELETE FROM leases WHERE sha256 = %(sha256)s)
 """
 _DROP_PARTS = """
 DELETE FROM ledger WHERE file IN (
-    SELECT given.location FROM given JOIN ledger AS known ON md5(known.location) = md5(given.location)
-    WHERE given.stamp IS DISTINCT FROM known.stamp)
+    SELECT location FROM known WHERE state IS NOT NULL AND stamp IS DISTINCT FROM former)
 """
 # In the order of the index, so that two runs do not wait for each other crosswise.
 _ENTER = """
 INSERT INTO ledger (location, state, stamp, pipeline)
-SELECT DISTINCT ON (md5(location)) location, 'pending', stamp, %s FROM given ORDER BY md5(location), place DESC
+SELECT DISTINCT ON (md5(location)) location, 'pending', stamp, %s FROM known WHERE NOT is_settled
+ORDER BY md5(location), place DESC
 ON CONFLICT (md5(location)) DO UPDATE
 SET state = 'pending', stamp = excluded.stamp, pipeline = excluded.pipeline, sha256 = NULL
 WHERE excluded.stamp IS DISTINCT FROM ledger.stamp OR excluded.pipeline <> ledger.pipeline

@@ -36,6 +36,7 @@ INSERT INTO failures (location, stage, code, what, mend, sha256, run) VALUES (%s
 ON CONFLICT (md5(location), stage) DO UPDATE
 SET code = excluded.code, what = excluded.what, mend = excluded.mend, sha256 = excluded.sha256, run = excluded.run
 """
+_FORGET = "WHERE md5(location) IN (SELECT md5(folder) FROM unnest(%s::text[]) AS folder)"
 _PUT_RUN = """
 INSERT INTO runs (id, started, finished, version, pipeline, done, skipped, failed)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
@@ -104,6 +105,17 @@ class PostgresStore:
                 lambda connection: ledger.expect(connection, given, pipeline, retry=retry), pipelined=False
             )
         return replace(found, open=[names[name] for name in found.open])
+
+    def forget(self, folders: Sequence[str]) -> None:
+        """Drop the failures of folders that can be looked into now, and with them those folders as inputs."""
+        names = [printable(folder) for folder in folders]
+
+        def work(connection: Connection) -> None:
+            for table in ("failures", "ledger"):
+                connection.execute(f"DELETE FROM {table} {_FORGET}".encode(), (names,))
+
+        with translated(self._link.where):
+            self._link.write(work)
 
     def claim(
         self, article: Article, run_id: str, *, file: str | None = None, redo: bool = False, retry: bool = False

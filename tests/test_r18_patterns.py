@@ -26,6 +26,7 @@ BOUNDED = {
     "moneyquote.giving.clause._AUXILIARY": 60,  # before a verb
     "moneyquote.money.single._NOUN_BEFORE": 30,  # before a figure
     "moneyquote.names.trim._HANGING": 2000,  # a name
+    "moneyquote.speakers.weighing._TITLED": 25,  # before a name
     "moneyquote.stores.addresses._KEY": 2000,  # a database's address, on the command line
 }
 MARKS = (" ", "\n", " \n", "1", "1,", "1.", "$", "(", "“", '"', "'", "’", "-")
@@ -119,6 +120,10 @@ def cost(pattern: re.Pattern[Any], over: str, *, anywhere: bool) -> float:
         if process_time() - begun > SECONDS:
             break
     return process_time() - begun
+
+
+def test_r18_what_is_bounded_is_there() -> None:
+    assert set(BOUNDED) <= set(patterns())
 
 
 @pytest.mark.parametrize("name", sorted(patterns()))

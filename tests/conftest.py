@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from spacy.language import Language
 from tests.privileges import common_rights
 
 import moneyquote
 from moneyquote.reading import find_inputs, read_articles
 from moneyquote.records import Article, Failure
+
+# No test is timed: on a busy machine a single slow example is no failure.
+settings.register_profile("moneyquote", deadline=None)
+settings.load_profile("moneyquote")
 
 pytest_plugins = ["tests.postgres_server"]
 

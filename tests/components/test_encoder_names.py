@@ -25,7 +25,7 @@ def test_a_name_ends_where_its_sentence_does(
     def joined(*_: object) -> list[WordSpan]:
         return [WordSpan(start=0, end=words, type="PER", score=TAGGED)]
 
-    monkeypatch.setattr(encoder, "decode", joined)
+    monkeypatch.setattr(encoder, "name_spans", joined)
     with nlp.select_pipes(enable=["sentences", "encoder"]):
         doc = nlp(text)
     assert [span.text for span in doc.spans["encoder_names"]] == expected

@@ -44,6 +44,21 @@ def test_headlines_and_items_end_without_a_full_stop() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["The pier at dusk", "Image: Odile Brandt."],
+        ["Choir members in the hall", "Photo credit: Tarn Radio"],
+        ["Thursday, May 7, 2015", "The pier was closed."],
+        ["Sunday, 14 June 2020", "“It held,” Brandt said."],
+        ["On Thursday, May 7, 2015 the pier was closed."],
+        ["She called it Image: a bathtub."],
+    ],
+)
+def test_credits_and_date_lines_without_a_break(expected: list[str]) -> None:
+    assert sentences(" ".join(expected)) == expected
+
+
 def test_wrapped_lines_go_on() -> None:
     text = (
         "The ministry said on Tuesday that the road from\nthe harbour to the market would be closed for\n"

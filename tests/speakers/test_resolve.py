@@ -106,6 +106,21 @@ def test_who_acts_right_before_a_pronoun_is_meant(text: str, speaker: str) -> No
     assert speakers(text)[-1] == speaker
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "speaker"),
+    [
+        ("Lena Marsh, founding partner at Corvane, said it was late.", "founding partner at Corvane", "Lena Marsh"),
+        ("It rained. Lena Marsh, an engineer, said it was late.", "an engineer", "Lena Marsh"),
+        ("He saw Lena Marsh, a crowd of clerks said.", "a crowd of clerks", "a crowd of clerks"),
+        ("Lena Marsh slept. An engineer said it was late.", "An engineer", "an engineer"),
+    ],
+)
+def test_an_apposition_alone_is_who_is_named_before_it(text: str, source: str, speaker: str) -> None:
+    at = text.index(source)
+    asked = [SourceOf(content=((0, 2),), source=(at, at + len(source)), cued=True)]
+    assert [found.name for found in resolve_speakers(text, ENTITIES, mentions(text), asked)] == [speaker]
+
+
 def test_who_means_the_person_named_right_before() -> None:
     text = "“Yes,” Tomas Hale said. The ferry belongs to Lena Marsh, who said it was late."
     at = text.index("who")

@@ -23,6 +23,7 @@ from moneyquote.cli.show import show
 from moneyquote.cli.status import status
 from moneyquote.cli.train import train
 from moneyquote.cli.train_linker import train_linker
+from moneyquote.cli.train_speakers import train_speakers
 from moneyquote.errors import MoneyquoteError
 from moneyquote.version import __version__
 
@@ -52,6 +53,7 @@ app.command()(quotes)
 app.command()(schema)
 app.command()(train)
 app.command()(train_linker)
+app.command()(train_speakers)
 app.add_typer(annotate, name="annotate")
 app.add_typer(annotate, name="annotations", hidden=True)  # the same group: "annotations resolve" reads better
 app.add_typer(resolve, name="resolve")

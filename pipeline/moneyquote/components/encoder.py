@@ -19,8 +19,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from moneyquote.components.frames import ENCODER_NAMES, char_span, sentence_extents
-from moneyquote.encoder.decoding import decode
 from moneyquote.encoder.model import FILES, NewsEncoder, Scored
+from moneyquote.encoder.repeats import name_spans
 from moneyquote.errors import ModelNotFound, SettingError
 from moneyquote.names import trimmed_names
 from moneyquote.records import EntityType
@@ -109,7 +109,7 @@ def _names(doc: Doc, encoder: NewsEncoder, scored: Scored) -> tuple[list[Span], 
     confidences: list[float] = []
     opens = [start for start, _ in sentence_extents(doc)]
     done = 0
-    for found in decode(scored.scores[:, encoder.scheme.columns["names"]], encoder.scheme.head("names")):
+    for found in name_spans(text, encoder, scored, "names"):
         begin, stop = int(scored.pieces.starts[found.start]), int(scored.pieces.ends[found.end - 1])
         kind = EntityType(found.type)
         # A name never goes on into the next sentence: "Odile Brandt. Odile is here."

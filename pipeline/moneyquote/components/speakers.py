@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,6 +20,7 @@ from moneyquote.components.frames import (
 )
 from moneyquote.quotation.confidence import speaker_confidence
 from moneyquote.speakers.cast import Named
+from moneyquote.speakers.ranker import FILE, Ranker
 from moneyquote.speakers.resolve import resolve_speakers
 from moneyquote.speakers.scene import SourceOf, Speaker
 
@@ -34,7 +36,13 @@ def _asked(frame: Frame) -> SourceOf:
 
 
 class Speakers:
-    """Fills ``speaker_entity`` and ``speaker_name`` of quotes and attributions; described speakers become entities."""
+    """Resolves by rules and, where the folder has one, by a trained resolver.
+
+    Fills ``speaker_entity`` and ``speaker_name`` of quotes and attributions; described speakers become entities.
+    """
+
+    def __init__(self) -> None:
+        self.ranker: Ranker | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         """Read quotes and mentions off the Doc and write the speakers into the quotes' values."""
@@ -42,7 +50,8 @@ class Speakers:
         for layer in (QUOTES, ATTRIBUTIONS):
             frames = get_frames(doc, layer)
             if frames:
-                speakers = resolve_speakers(doc.text, get_entities(doc), mentions, [_asked(frame) for frame in frames])
+                asked = [_asked(frame) for frame in frames]
+                speakers = resolve_speakers(doc.text, get_entities(doc), mentions, asked, self.ranker)
                 set_frames(doc, layer, [self._told(doc, f, s) for f, s in zip(frames, speakers, strict=True)])
         return doc
 
@@ -50,9 +59,30 @@ class Speakers:
         entity = speaker.entity
         if entity is None and speaker.name is not None:
             entity = add_entity(doc, speaker.kind, speaker.name)
-        confidence = speaker_confidence(frame.values.get("confidence"), speaker.how)
+        confidence = speaker_confidence(frame.values.get("confidence"), speaker.how, speaker.confidence)
         told = {"speaker_entity": entity, "speaker_name": speaker.name, "speaker_rule": speaker.how}
         return replace(frame, values={**frame.values, **told, "confidence": confidence})
+
+    def from_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> Speakers:
+        """Read the trained resolver of a folder; without one the rules work alone."""
+        file = Path(path) / FILE
+        self.ranker = Ranker.from_bytes(file.read_bytes(), str(file)) if file.is_file() else None
+        return self
+
+    def to_disk(self, path: str | Path, *, exclude: tuple[str, ...] = ()) -> None:
+        """Write the trained resolver, if there is one, into a folder."""
+        if self.ranker is not None:
+            Path(path).mkdir(parents=True, exist_ok=True)
+            (Path(path) / FILE).write_bytes(self.ranker.to_bytes())
+
+    def to_bytes(self, *, exclude: tuple[str, ...] = ()) -> bytes:
+        """Return the trained resolver; nothing if there is none."""
+        return b"" if self.ranker is None else self.ranker.to_bytes()
+
+    def from_bytes(self, data: bytes, *, exclude: tuple[str, ...] = ()) -> Speakers:
+        """Take the trained resolver that ``to_bytes`` returned."""
+        self.ranker = Ranker.from_bytes(data) if data else None
+        return self
 
 
 @Language.factory("mq_speakers", assigns=["doc.spans"], requires=["doc.spans"])

@@ -37,6 +37,7 @@ def trimmed_name(text: str, start: int, end: int) -> tuple[int, int]:
 _TITLE = re.compile(r"(?P<word>[^\W\d_]+(?:-[^\W\d_]+)?)\.?\s+(?=[^\W\d_a-z])")
 _OF = re.compile(r"(?<!\s)\s+(?:of|from|at)\s+(?:the\s+)?(?=[^\W\d_a-z])")
 _TWICE = re.compile(r"(?P<half>\S.*?)(?P<gap>\s+)(?P=half)", re.DOTALL)
+_OFFICE = re.compile(r"(?P<word>[^\W\d_]+)\s+of\s+(?:the\s+)?(?P<of>[^\W\d_]+)\s+(?=[^\W\d_a-z])")
 _BEFORE_TITLES = frozenset(("prime", "vice", "first", "foreign", "finance", "former", "lead", "senior"))
 _KEPT_ALONE = frozenset(("sheikh", "sheikha"))  # with a first name alone they are how a person is named
 
@@ -68,21 +69,34 @@ def trimmed_names(text: str, start: int, end: int, kind: EntityType) -> list[tup
 
 def _past_titles(text: str, start: int, end: int) -> int:
     """Return where a person's name begins behind titles and ranks; a lone title before a lone name stays with few."""
+    first = start
     title = _title_at(text, start, end)
     while title is not None:
-        if title["word"].casefold() in _KEPT_ALONE and " " not in text[title.end() : end]:
-            break
+        word, alone = title["word"], " " not in text[title.end() : end]
+        initials = len(word) == 2 and word.isupper() and word.casefold() not in _titles()
+        if alone and (word.casefold() in _KEPT_ALONE or (initials and start == first)):
+            break  # "SP Stone" may be a name with its initials, "CID SP Stone" is none
         start = title.end()
         title = _title_at(text, start, end)
     return start
 
 
 def _title_at(text: str, start: int, end: int) -> re.Match[str] | None:
-    """Return the title at a place, or the word that belongs to the title after it ("Prime Minister"); None if none."""
+    """Return the title at a place, or the word that belongs to the title after it; None if none.
+
+    "Prime" belongs to "Prime Minister", the initials of a body to "OWF Director".
+    """
+    office = _OFFICE.match(text, start, end)
+    if office is not None and office["word"].casefold() in _titles() and office["of"].casefold() in _title_words("of"):
+        return office
     title = _TITLE.match(text, start, end)
     if title is None or title["word"].casefold() in _titles():
         return title
-    return title if title["word"].casefold() in _BEFORE_TITLES and _title_at(text, title.end(), end) else None
+    word = title["word"]
+    if word.isupper() and word.casefold() in _title_words("in_capitals"):
+        return title
+    leads = word.casefold() in _BEFORE_TITLES or (word.isupper() and 1 < len(word) < 6)
+    return title if leads and _title_at(text, title.end(), end) else None
 
 
 def _names_organization(name: str) -> bool:
@@ -97,9 +111,13 @@ def _apart(text: str, twice: re.Match[str]) -> bool:
     return len(re.findall(rf"(?<!\w){re.escape(twice['half'])}(?!\w)", text)) > 2 and text.count(twice.group()) == 1
 
 
-@cache
 def _titles() -> frozenset[str]:
-    return frozenset(lexicon("names")["titles"]["before_person"])
+    return _title_words("before_person")
+
+
+@cache
+def _title_words(which: str) -> frozenset[str]:
+    return frozenset(lexicon("names")["titles"][which])
 
 
 @cache

@@ -1,4 +1,7 @@
-"""Confidence of a quote: the share that was right, by rule, on the train gold. Not yet calibrated per quote."""
+"""Confidence of a quote: that of its attribution times that of its speaker.
+
+Of rules it is the share that was right, by rule, on the train gold; trained scorers tell their own.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,11 @@ def attribution_confidence(rule: str) -> float:
     return round(_share("attribution", rule), 3)
 
 
-def speaker_confidence(attribution: float | None, how: str) -> float | None:
-    """Return the confidence of a whole quote: that of its attribution times that of its speaker's rule."""
-    return None if attribution is None else round(attribution * _share("speaker", how), 3)
+def speaker_confidence(attribution: float | None, how: str, weighed: float | None = None) -> float | None:
+    """Return the confidence of a whole quote: that of its attribution times that of its speaker.
+
+    The speaker's is ``weighed`` where the trained resolver told it, else the share of its rule.
+    """
+    if attribution is None:
+        return None
+    return round(attribution * (_share("speaker", how) if weighed is None else weighed), 3)

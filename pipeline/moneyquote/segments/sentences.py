@@ -13,6 +13,13 @@ _LAST_WORD = re.compile(r"(?:[^\W\d_]|['’.&-]){1,20}$")
 _NEXT_WORD = re.compile(r"[\w'’]*")
 _OPENING = "\"'“‘«„([*_"
 _ITEM = re.compile(r"[^\S\n]*(?:[•●▪·*–—-]|#{1,6}|\d{1,2}[.)]|\([a-z0-9]\))[^\S\n]")
+# Who made a picture, behind its caption on one line: "The pier at dusk Image: Odile Brandt".
+_CREDIT = re.compile(r"(?<=\w\s)(?:Image|Photo|Photograph|Picture|Video)s?(?: [Cc]redit)?:\s(?=[^\W\d_a-z])")
+# A line of its own in print that lost its break: "Thursday, May 7, 2015 The pier was closed."
+_DATE_LINE = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (?:[A-Z][a-z]+ \d{1,2}|\d{1,2} [A-Z][a-z]+),? \d{4}\s+"
+    r"(?=[^\W\d_a-z]|[\"“])"
+)
 # A text is wrapped when it has many line breaks before a lower-case letter; counts tried 2 to 6 on the dev and
 # training gold, whose wrapped releases have 4 or more in 1,000 characters and whose other articles hardly one.
 _WRAP = re.compile(r"[^\W\d_,;’'-]\r?\n[^\S\n]{0,8}[a-z]")
@@ -72,7 +79,10 @@ def _stripped(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _borders(text: str, start: int, end: int) -> list[int]:
-    return [match.end() for match in _STOP.finditer(text, start, end) if _ends_sentence(text, match, end)]
+    stops = [match.end() for match in _STOP.finditer(text, start, end) if _ends_sentence(text, match, end)]
+    credits = [match.start() for match in _CREDIT.finditer(text, start, end)]
+    date = _DATE_LINE.match(text, start, end)
+    return sorted({*stops, *credits, *([date.end()] if date else [])})
 
 
 def _ends_sentence(text: str, stop: re.Match[str], end: int) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from moneyquote.quotation.edges import trimmed_marks
 from moneyquote.quotation.vocabulary import documents, groups
 from moneyquote.records import EntityType
 from moneyquote.speakers.acting import acting_before
@@ -19,6 +18,7 @@ from moneyquote.speakers.candidates import (
     nearest,
 )
 from moneyquote.speakers.cast import word_list
+from moneyquote.speakers.describe import description
 from moneyquote.speakers.heads import Heads, find_heads
 from moneyquote.speakers.phrases import Phrase, Sort, read_phrase
 from moneyquote.speakers.scene import NOBODY, Scene, SourceOf, Speaker, known_speaker, place
@@ -157,7 +157,9 @@ def _described(scene: Scene, phrase: Phrase, quote: SourceOf, source: str) -> Sp
         return _last_or_nobody(scene)
     if scene.joint is not None and phrase.definite and len(phrase.words) == 2 and phrase.head in _PLURAL_ROLES:
         return scene.joint
-    entity = None
+    entity = _apposed(scene, phrase, quote)
+    if entity is not None:
+        return known_speaker(scene, entity, "named")
     if phrase.head == "statement" and phrase.definite:
         entity = find_organization(scene.cast, scene.contents, phrase, at, scene.stage)
     elif phrase.sort is Sort.ROLE:
@@ -168,7 +170,17 @@ def _described(scene: Scene, phrase: Phrase, quote: SourceOf, source: str) -> Sp
         entity = find_person(scene.cast, scene.contents, None, at, scene.stage)
     if entity is not None:
         return known_speaker(scene, entity, phrase.sort.value)
-    return _told_before(scene, phrase) or Speaker(name=_description(scene, source, at), how="described")
+    return _told_before(scene, phrase) or Speaker(name=description(scene, source, at), how="described")
+
+
+def _apposed(scene: Scene, phrase: Phrase, quote: SourceOf) -> str | None:
+    """Return the person named right before a source that is only their apposition: "Ada Stone, head of X, said"."""
+    before = scene.cast.before(quote.source[0]) if quote.source else ()
+    titled = phrase.sort is Sort.OTHER and phrase.words[:1] not in (("a",), ("an",))  # "Ranking Member on Roads"
+    if not before or phrase.definite or not (titled or phrase.sort is Sort.ROLE):
+        return None
+    gap = scene.cast.text[before[-1].end : place(quote)]
+    return before[-1].entity if gap == ", " and scene.cast.kind(before[-1]) is EntityType.PER else None
 
 
 def _introduced(scene: Scene, phrase: Phrase, quote: SourceOf) -> str | None:
@@ -209,35 +221,6 @@ def _agrees(earlier: Phrase, phrase: Phrase) -> bool:
     return set(phrase.words) - {"the", "a", "an", "this", "that", "these"} <= set(earlier.words)
 
 
-def _description(scene: Scene, source: str, at: int) -> str:
-    """Return the name of a described speaker: the phrase up to its first comma, its owner named, white space single."""
-    phrase = re.split(r",|\s[–—]\s", source)[0]
-    name = " ".join(phrase[slice(*trimmed_marks(phrase, 0, len(phrase)))].split())
-    first, _, rest = name.partition(" ")
-    if first.lower() in ("his", "her") and rest:
-        owner = find_person(scene.cast, scene.contents, "m" if first.lower() == "his" else "f", at, scene.stage)
-        if owner is not None:
-            last = scene.cast.figures[owner].entity.name.split()[-1]
-            return f"{last}’{'' if last.endswith('s') else 's'} {rest}"
-    if first.lower() == "whose" and rest:
-        owner = _owner(scene, at)
-        return f"{rest} of {owner}" if owner else name
-    if first.lower() in ("the", "a", "an") and rest:
-        return f"{first.lower()} {rest}"
-    common = first.lower() in groups() | documents() or (not rest and name[1:].islower())
-    return name[:1].lower() + name[1:] if common and first[1:].islower() else name
-
-
-def _owner(scene: Scene, at: int) -> str | None:
-    """Return the name right before "whose", an article before it if the text has one."""
-    before = scene.cast.before(at)
-    if not before or scene.cast.text[before[-1].end : at].strip(" ,") != "":
-        return None
-    entity = scene.cast.figures[before[-1].entity].entity
-    the = re.search(r"\bthe\s+$", scene.cast.text[: before[-1].start][-6:], re.IGNORECASE)
-    return f"the {entity.name}" if the else entity.name
-
-
 def _they(scene: Scene, at: int) -> Speaker:
     """Return whom "they" means: the last group or joint speaker, else the last organization."""
     if scene.joint is not None and scene.last.name == scene.joint.name:
@@ -256,11 +239,11 @@ def _it(scene: Scene, at: int) -> Speaker:
     if acting is not None:
         phrase, words = acting
         entity = find_organization(scene.cast, scene.contents, phrase, at, scene.stage)
-        described = Speaker(name=_description(scene, words, at), how="pronoun")
+        described = Speaker(name=description(scene, words, at), how="pronoun")
         return known_speaker(scene, entity, "pronoun") if entity else described
     document = acting_before(scene, at, Sort.DOCUMENT)
     if document is not None:
-        return Speaker(name=_description(scene, document[1], at), how="pronoun")
+        return Speaker(name=description(scene, document[1], at), how="pronoun")
     if scene.last.name and scene.last.kind is not EntityType.PER and at - scene.last_at < _IT_REACH:
         return replace(scene.last, how="pronoun")
     entity = nearest(scene.cast, scene.contents, EntityType.ORG, at)

@@ -26,13 +26,14 @@ class SourceOf:
 class Speaker:
     """Who speaks: an entity of the article (``entity``) or a description that has none yet; None, None if unknown.
 
-    ``how`` names the rule, by which a confidence can be looked up.
+    ``how`` names the rule, by which a confidence can be looked up; ``confidence`` is what the trained resolver tells.
     """
 
     entity: str | None = None
     name: str | None = None
     kind: EntityType = EntityType.OTHER
     how: str = "none"
+    confidence: float | None = None
 
 
 NOBODY = Speaker()
@@ -49,6 +50,8 @@ class Scene:
     last_paragraph: int = -9
     joint: Speaker | None = None
     described: list[tuple[Phrase, Speaker]] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)  # entities, else names, of the speakers so far
+    pronouns: dict[str, tuple[int, int]] = field(default_factory=dict)  # by entity: "she" and "he" after its names
 
     @property
     def stage(self) -> Stage:
@@ -60,6 +63,7 @@ class Scene:
         if phrase is not None and phrase.sort not in PRONOUNS:
             self.described.append((phrase, speaker))
         if speaker.name is not None:
+            self.spoken.append(speaker.entity or speaker.name)
             self.last, self.last_at, self.last_paragraph = speaker, place(quote), quote.paragraph
 
 

@@ -12,9 +12,9 @@ import numpy as np
 import torch
 from sklearn.linear_model import LogisticRegression
 
-from moneyquote.encoder.decoding import decode
 from moneyquote.encoder.labels import NEWS_SCHEME
 from moneyquote.encoder.model import FORMAT, SETTINGS, TOKENIZER, WEIGHTS, NewsEncoder
+from moneyquote.encoder.repeats import name_spans
 from moneyquote.segments.sentences import sentence_spans
 from moneyquote.training.corpora import Document
 from moneyquote.training.network import NewsNetwork
@@ -78,7 +78,7 @@ def calibrated(encoder: NewsEncoder, dev: Sequence[Document], head: str) -> list
     for document in dev:
         scored = encoder.score(document["text"], sentence_spans(document["text"]))
         wanted = {tuple(span) for span in document["layers"][head]}
-        for span in decode(scored.scores[:, encoder.scheme.columns[head]], encoder.scheme.head(head)):
+        for span in name_spans(document["text"], encoder, scored, head):
             start, end = int(scored.pieces.starts[span.start]), int(scored.pieces.ends[span.end - 1])
             scores.append(span.score)
             right.append((start, end, span.type) in wanted)

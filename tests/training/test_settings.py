@@ -17,7 +17,7 @@ def written(folder: Path, found: dict[str, Any]) -> Path:
 
 
 def test_the_shipped_settings_read(root: Path) -> None:
-    for name in ("training.toml", "training-further.toml"):
+    for name in ("training.toml", "training-further.toml", "training-third.toml"):
         assert read_settings(root / "models/news" / name)["patience"] == 2
 
 

@@ -24,7 +24,9 @@ ANYWHERE = {"search", "finditer", "findall", "sub", "subn", "split"}
 # Patterns that are put to short stretches only, with the characters of the longest.
 BOUNDED = {
     "moneyquote.giving.clause._AUXILIARY": 60,  # before a verb
+    "moneyquote.giving.purpose_spans._OPEN_END": 200,  # the end of a purpose
     "moneyquote.money.single._NOUN_BEFORE": 30,  # before a figure
+    "moneyquote.names.spread._TOUCHED": 30,  # before a name
     "moneyquote.names.trim._HANGING": 2000,  # a name
     "moneyquote.speakers.weighing._TITLED": 25,  # before a name
     "moneyquote.stores.addresses._KEY": 2000,  # a database's address, on the command line

@@ -38,6 +38,7 @@ OF_MONEY = re.compile(
     re.IGNORECASE,
 )
 # Words that end no purpose: "… for robes with a gift of [$500]", "… projects by".
+_TAIL = 200  # characters in which words that end nothing are looked for
 _OPEN_END = re.compile(
     r"(?:[\s.,;\"”–—-]|(?<![\w’'-])(?:(?:with|by|through)\s+an?\s+\w+\s+of|of|with|by|from|in|for|to|at|on|and|or|the|an?|about|"
     r"nearly|over|up|worth|totall?ing|more\s+than|at\s+least))+$",
@@ -111,7 +112,9 @@ def _trimmed(article: GivingArticle, start: int, end: int, lead: str) -> Iterato
     led = _LEADING.match(text, start, end)
     start = led.end() if led and led.end() < end else start
     end = min((a.start for a in article.amounts if start < a.start < end), default=end)
-    end = start + len(_OPEN_END.sub("", _closed(text[start:end])))
+    end = start + len(_closed(text[start:end]))
+    tail = max(start, end - _TAIL)
+    end = tail + len(_OPEN_END.sub("", text[tail:end]))
     start, end = trimmed_marks(text, start, end)
     if end - start > 3:
         yield PurposeOption(start=start, end=end, lead=lead)

@@ -71,7 +71,7 @@ _OF_WHOM = re.compile(
     r"last|which|that|who|has|have|had|is|are|was|were|will|would|while|but)\b)[a-z]"
 )
 _OWNS = re.compile(r"(?:’s|'s|’|')\s")
-_RUN = r"((?:[A-Z][\w’&.-]*\s+)+[A-Z][\w’&.-]*)\s+"  # a name that no layer before took for one
+_RUN = r"((?:[A-Z][\w’&.-]{0,30}\s{1,3}){1,8}[A-Z][\w’&.-]{0,30})\s{1,3}"  # a name that no layer before took for one
 _CALLED = re.compile(rf"{_RUN}{_MONEY}\b")
 _CAPITALS = re.compile(rf"{_RUN}$")
 _NEXT = re.compile(

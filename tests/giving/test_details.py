@@ -196,3 +196,9 @@ def test_the_manner_is_chosen(trees: Mapping[str, Trees]) -> None:
 @pytest.mark.parametrize(("second", "same"), [((0, 10), True), ((7, 10), True), ((8, 10), False), ((10, 20), False)])
 def test_spans_alike_have_three_tenths_in_common(second: tuple[int, int], same: bool) -> None:
     assert alike((0, 10), second) is same
+
+
+@pytest.mark.parametrize("long", ["several years", "the next two years", "a decade", "18 months"])
+def test_how_long_is_no_purpose(long: str) -> None:
+    assert long not in purposes(read(f"The fund gave $500 for {long}.", [long]), "$500")
+    assert "the year of the pier" in purposes(read("The fund gave $500 for the year of the pier."), "$500")

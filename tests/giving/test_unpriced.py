@@ -79,3 +79,9 @@ def test_words_that_tell_no_transfer(text: str) -> None:
 def test_a_place_that_only_tells_whose_receives_nothing() -> None:
     assert told("The Orsk Fund gave aid to Palmora.", ("Palmora",)) == [("Orsk Fund", "Palmora")]
     assert told("The Orsk Fund gave aid to Palmoran farmers.", ("Palmoran",)) == []
+
+
+def test_a_receiver_is_the_noun_that_its_place_describes() -> None:
+    text = "Many Tarnish schools have received funding from the Orsk Fund for several years."
+    assert told(text, ("Tarnish",)) == [("Orsk Fund", "Tarnish schools")]
+    assert told("Tarn has received funding from the Orsk Fund.", ("Tarn",)) == [("Orsk Fund", "Tarn")]

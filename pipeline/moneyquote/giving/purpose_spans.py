@@ -38,6 +38,12 @@ OF_MONEY = re.compile(
     re.IGNORECASE,
 )
 # Words that end no purpose: "… for robes with a gift of [$500]", "… projects by".
+_DURATION = re.compile(  # "for several years" tells how long, not what for
+    r"(?:(?:the|a|an|over|about|nearly|more than|at least|last|past|next|first|coming)\s)*"
+    r"(?:several|many|some|few|a few|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})?\s?"
+    r"(?:more\s)?(?:day|week|month|quarter|year|decade)s?",
+    re.IGNORECASE,
+)
 _TAIL = 200  # characters in which words that end nothing are looked for
 _OPEN_END = re.compile(
     r"(?:[\s.,;\"”–—-]|(?<![\w’'-])(?:(?:with|by|through)\s+an?\s+\w+\s+of|of|with|by|from|in|for|to|at|on|and|or|the|an?|about|"
@@ -116,7 +122,7 @@ def _trimmed(article: GivingArticle, start: int, end: int, lead: str) -> Iterato
     tail = max(start, end - _TAIL)
     end = tail + len(_OPEN_END.sub("", text[tail:end]))
     start, end = trimmed_marks(text, start, end)
-    if end - start > 3:
+    if end - start > 3 and not _DURATION.fullmatch(text, start, end):
         yield PurposeOption(start=start, end=end, lead=lead)
 
 

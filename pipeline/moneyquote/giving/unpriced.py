@@ -70,6 +70,7 @@ _OF_WHOM = re.compile(
     r"\s(?!(?:and|or|to|for|in|as|at|on|of|by|from|with|through|under|via|over|since|during|after|before|worth|this|"
     r"last|which|that|who|has|have|had|is|are|was|were|will|would|while|but)\b)[a-z]"
 )
+_PLURAL = re.compile(r"\s[a-z-]+s\b")
 _OWNS = re.compile(r"(?:’s|'s|’|')\s")
 _RUN = r"((?:[A-Z][\w’&.-]{0,30}\s{1,3}){1,8}[A-Z][\w’&.-]{0,30})\s{1,3}"  # a name that no layer before took for one
 _CALLED = re.compile(rf"{_RUN}{_MONEY}\b")
@@ -110,7 +111,7 @@ def _told(text: str, sentence: Interval, names: Sequence[Interval]) -> Iterator[
     for match in _turns(_GOT, text, (start, end)):
         receiver, givers = subject(text, start, match.start(), names), _list_at(text, match.end(), names)
         if receiver and givers:
-            yield Unpriced(cue=match.span(), grantee=receiver, funder=givers[0])
+            yield Unpriced(cue=match.span(), grantee=_whole(text, receiver, match.start()), funder=givers[0])
     for first in names:
         funded = _FUNDED.match(text, first[1], end)
         givers = _list_at(text, funded.end(), names) if funded else []
@@ -138,6 +139,13 @@ def _named_with(text: str, match: re.Match[str], names: Sequence[Interval]) -> I
     called = [m.span(1) for m in _CALLED.finditer(text, match.start(), match.end())]
     before = _CAPITALS.search(text, max(0, match.start() - 80), match.start())
     return next(iter([*own, *called, *([before.span(1)] if before else [])]), None)
+
+
+def _whole(text: str, receiver: Interval, verb: int) -> Interval:
+    """Return a receiver with the noun that its place describes: "Tarnish schools", not "Tarnish"."""
+    described = _PLURAL.match(text, receiver[1])
+    is_described = described and described.end() < verb and _OF_WHOM.match(text, receiver[1])
+    return (receiver[0], described.end()) if described and is_described else receiver
 
 
 def _turns(pattern: re.Pattern[str], text: str, within: Interval) -> Iterator[re.Match[str]]:

@@ -71,11 +71,22 @@ def candidates(article: GivingArticle) -> list[Candidate]:
     inside = [(name.start, name.end) for name in article.names]
     summed = [(amount.start, amount.end) for amount in article.amounts]
     for start, end in article.places:
-        if not any(meets((start, end), taken) for taken in (*inside, *summed)):
+        if not any(meets((start, end), taken) for taken in (*inside, *summed)) and not _describes(
+            article.text, start, end
+        ):
             _add(found, Candidate(start=start, end=end, kind=CandidateKind.PLACE, entity=None))
     for other in (*_standing_for(article, inside), *_phrases(article, inside)):
         _add(found, other)
     return sorted(found.values(), key=lambda candidate: candidate.interval)
+
+
+_OF_A_PLACE = re.compile(r".*(?:ian|(?<!Vati)can|ean|ese|ish)", re.DOTALL)
+_GOES_ON = re.compile(r"\s[^\W\d_]")
+
+
+def _describes(text: str, start: int, end: int) -> bool:
+    """Tell whether the word of a place only describes what follows: "West African writers" are the party."""
+    return _OF_A_PLACE.fullmatch(text, start, end) is not None and _GOES_ON.match(text, end) is not None
 
 
 def _add(found: dict[Interval, Candidate], candidate: Candidate) -> None:

@@ -26,6 +26,7 @@ _PHRASE_END = re.compile(
     r"has|have|had|will|would|is|are|was|were|and (?:will|has|to)|this|last|next|today|so|in order|on|towards?|"
     r"in (?:\d{4}|the form|response|funding|grants?|aid|support)|worth|totall?ing|aligned)\b"
 )
+_THAT = re.compile(r"that\s(?=(?:the|an?|its|their|his|her|our|some|many)\b)")  # "announced that the port would pay"
 _LONGEST_PHRASE = 140
 Interval = tuple[int, int]
 
@@ -76,6 +77,8 @@ def phrase(text: str, start: int, limit: int, names: Sequence[Interval]) -> Inte
             return name
     while start < limit and text[start].isspace():
         start += 1
+    that = _THAT.match(text, start, limit)
+    start = that.end() if that else start
     limit = min(limit, start + _LONGEST_PHRASE)
     end = _PHRASE_END.search(text, start, limit)
     stop = end.start() if end else limit

@@ -12,6 +12,7 @@ from moneyquote.giving.article import GivingArticle, Interval, meets
 from moneyquote.giving.candidates import Candidate, CandidateKind
 from moneyquote.giving.details import CHOICES, DETAILS, Details
 from moneyquote.giving.features import Features, amount_features, definite
+from moneyquote.giving.nearby import candidates_for
 from moneyquote.giving.parties import party_features
 from moneyquote.giving.reading import Anchor, Reading
 from moneyquote.giving.scorers import Choice, Trees, from_bytes
@@ -21,7 +22,6 @@ from moneyquote.records import GrantKind, GrantStatus
 
 ROLES = ("funder", "grantee", "via")
 SCORERS = ("given", *ROLES, "unpriced", *DETAILS)
-_FARTHEST = 3  # sentences on either side in which every candidate is looked at; further off, only names
 _NOBODY = None
 TRUST, RIGHT = "trust", "right"  # the choice that turns what is told of a transfer into a chance, and its label
 
@@ -68,29 +68,6 @@ class Linker:
     def link(self, article: GivingArticle) -> list[LinkedGrant]:
         """Return the transfers of an article in reading order."""
         return Linking(self, Reading(article)).grants()
-
-
-def candidates_for(reading: Reading, anchor: Anchor) -> list[Candidate]:
-    """Return the candidates worth scoring: all nearby, the list's lead, each entity's nearest name, giving places."""
-    article = reading.article
-    here = article.sentence_at(anchor.start)
-    near = set(range(max(0, here - _FARTHEST), min(len(reading.by_sentence), here + _FARTHEST + 1)))
-    lead = reading.leads[here]
-    near |= set() if lead is None else {lead}
-    found = [
-        c
-        for index in sorted(near)
-        for c in reading.by_sentence[index]
-        if not meets(c.interval, (anchor.start, anchor.end))
-    ]
-    nearest: dict[str, Candidate] = {}
-    for candidate in reading.candidates:
-        if candidate.kind in (CandidateKind.ORG, CandidateKind.PER) and candidate.entity:
-            known = nearest.get(candidate.entity)
-            if known is None or candidate.end <= anchor.start:
-                nearest[candidate.entity] = candidate
-    seen = {candidate.interval for candidate in found}
-    return found + [c for c in (*nearest.values(), *reading.giving_places) if c.interval not in seen]
 
 
 def unpriced_features(reading: Reading, anchor: Anchor, candidate: Candidate) -> Features:

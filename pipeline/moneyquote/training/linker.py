@@ -18,7 +18,8 @@ from moneyquote.giving.article import GivingArticle, alike, meets
 from moneyquote.giving.candidates import Candidate, CandidateKind
 from moneyquote.giving.details import CHOICES, DETAILS
 from moneyquote.giving.features import Features, amount_features
-from moneyquote.giving.link import ROLES, SCORERS, TRUST, Linker, candidates_for, unpriced_features
+from moneyquote.giving.link import ROLES, SCORERS, TRUST, Linker, unpriced_features
+from moneyquote.giving.nearby import candidates_for
 from moneyquote.giving.parties import party_features
 from moneyquote.giving.reading import Anchor, Reading
 from moneyquote.giving.scorers import Choice, Trees, to_bytes

@@ -106,7 +106,7 @@ class Read:
 
 
 def read(nlp: Language, gold: Sequence[ArticleRecord]) -> Read:
-    with nlp.select_pipes(disable=["quotes", "speakers", "grants"]):
+    with nlp.select_pipes(disable=["grants"]):
         return Read(gold=list(gold), docs=[nlp(record.text or "") for record in gold])
 
 

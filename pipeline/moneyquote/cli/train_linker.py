@@ -37,7 +37,7 @@ def train_linker(
     from moneyquote.evaluation import read_gold
     from moneyquote.records import ArticleRecord
 
-    nlp = load(model, exclude=("quotes", "speakers", "grants"))
+    nlp = load(model, exclude=("grants",))
     kept_back = read_held_out(held_out)
 
     def read(files: list[Path]) -> list[ArticleRecord]:

@@ -14,6 +14,7 @@ attributions    content (one or more), cue, source              ``type``, ``conf
                                                                 belief), the speaker's values as above
 amounts         amount                                          ``value``, ``value_max``, ``currency``, ``qualifier``,
                                                                 ``flags``
+nominals        nominal: "the foundation"                       ``entity``, the body it means or None
 grants          funder, grantee, via, purpose, evidence         ``amount`` (an id), ``period``, ``kind``, ``status``
 ==============  ==============================================  ====================================================
 
@@ -35,6 +36,7 @@ MENTIONS = "mentions"
 AMOUNTS = "amounts"
 QUOTES = "quotes"
 ATTRIBUTIONS = "attributions"
+NOMINALS = "nominals"
 GRANTS = "grants"
 BOILERPLATE = "boilerplate"
 ENCODER_NAMES = "encoder_names"

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from moneyquote.components.frames import (
     AMOUNTS,
     GRANTS,
+    NOMINALS,
     Frame,
     Part,
     add_entity,
@@ -31,6 +32,7 @@ from moneyquote.giving import (
     LinkedGrant,
     Linker,
     NamedSpan,
+    NominalSpan,
     find_grants,
 )
 from moneyquote.giving.article import Interval
@@ -95,7 +97,7 @@ class GrantLinker:
 
 
 def giving_article(doc: Doc) -> GivingArticle:
-    """Return what the linker sees of a Doc that has amounts, mentions and, where there is an encoder, its scores."""
+    """Return what the linker sees of a Doc: amounts, mentions, nominals and, where there is an encoder, its scores."""
     entities = {entity.id: entity for entity in get_entities(doc)}
     return GivingArticle(
         text=doc.text,
@@ -106,6 +108,10 @@ def giving_article(doc: Doc) -> GivingArticle:
             for m in get_mentions(doc)
         ],
         entity_names={entity.id: entity.name for entity in entities.values()},
+        nominals=[
+            NominalSpan(start=frame.parts[0].start, end=frame.parts[0].end, entity=frame.values["entity"])
+            for frame in get_frames(doc, NOMINALS)
+        ],
         places=_spans(doc, "world", *_PLACES),
         purposes=_spans(doc, "purpose", "purpose"),
     )

@@ -1,4 +1,4 @@
-"""The speakers component: who says each quote, as entity and fullest name in the quote's values."""
+"""The speakers component: who says each quote, as entity and fullest name, and which bodies nominal mentions mean."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from spacy.tokens import Doc
 
 from moneyquote.components.frames import (
     ATTRIBUTIONS,
+    NOMINALS,
     QUOTES,
     Frame,
+    Part,
     add_entity,
     get_entities,
     get_frames,
@@ -19,7 +21,9 @@ from moneyquote.components.frames import (
     set_frames,
 )
 from moneyquote.quotation.confidence import speaker_confidence
-from moneyquote.speakers.cast import Named
+from moneyquote.quotation.paragraphs import paragraph_extents
+from moneyquote.speakers.cast import Named, read_cast
+from moneyquote.speakers.nominals import Nominal, tie_nominals
 from moneyquote.speakers.ranker import FILE, Ranker
 from moneyquote.speakers.resolve import resolve_speakers
 from moneyquote.speakers.scene import SourceOf, Speaker
@@ -35,10 +39,16 @@ def _asked(frame: Frame) -> SourceOf:
     )
 
 
+def _nominal(number: int, found: Nominal) -> Frame:
+    part = Part(role="nominal", start=found.start, end=found.end)
+    return Frame(id=f"n{number}", parts=(part,), values={"entity": found.entity})
+
+
 class Speakers:
     """Resolves by rules and, where the folder has one, by a trained resolver.
 
-    Fills ``speaker_entity`` and ``speaker_name`` of quotes and attributions; described speakers become entities.
+    Fills ``speaker_entity`` and ``speaker_name`` of quotes and attributions; described speakers become entities. Sets
+    the nominal mentions of organizations, ``doc.spans["nominals"]``, which ``mq_grants`` takes for parties.
     """
 
     def __init__(self) -> None:
@@ -47,12 +57,18 @@ class Speakers:
     def __call__(self, doc: Doc) -> Doc:
         """Read quotes and mentions off the Doc and write the speakers into the quotes' values."""
         mentions = [Named(m.start, m.end, m.entity) for m in get_mentions(doc)]
+        told: list[tuple[SourceOf, Speaker]] = []
         for layer in (QUOTES, ATTRIBUTIONS):
             frames = get_frames(doc, layer)
             if frames:
                 asked = [_asked(frame) for frame in frames]
                 speakers = resolve_speakers(doc.text, get_entities(doc), mentions, asked, self.ranker)
                 set_frames(doc, layer, [self._told(doc, f, s) for f, s in zip(frames, speakers, strict=True)])
+                told = told or list(zip(asked, speakers, strict=True))
+        cast = read_cast(doc.text, get_entities(doc), mentions)
+        starts = [start for start, _ in paragraph_extents(doc.text)]
+        nominals = tie_nominals(cast, told, starts, self.ranker)
+        set_frames(doc, NOMINALS, [_nominal(number, found) for number, found in enumerate(nominals, 1)])
         return doc
 
     def _told(self, doc: Doc, frame: Frame, speaker: Speaker) -> Frame:

@@ -1,6 +1,6 @@
 """Giving: which amounts are given rather than paid, by whom, to whom, for what."""
 
-from moneyquote.giving.article import GivenAmount, GivingArticle, NamedSpan
+from moneyquote.giving.article import GivenAmount, GivingArticle, NamedSpan, NominalSpan
 from moneyquote.giving.calendar import told_periods
 from moneyquote.giving.find import FunderFrom, GrantFinding, find_grants
 from moneyquote.giving.link import LinkedGrant, Linker
@@ -14,6 +14,7 @@ __all__ = [
     "LinkedGrant",
     "Linker",
     "NamedSpan",
+    "NominalSpan",
     "find_grants",
     "settle",
     "told_periods",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -53,6 +53,15 @@ class NamedSpan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NominalSpan:
+    """A nominal mention of a body ("the foundation"): its characters ``[start, end)`` and whom it means, if named."""
+
+    start: int
+    end: int
+    entity: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GivingArticle:
     """An article with what earlier layers found in it; sequences are in reading order.
 
@@ -64,13 +73,40 @@ class GivingArticle:
     amounts: Sequence[GivenAmount]
     names: Sequence[NamedSpan]
     entity_names: Mapping[str, str]
+    nominals: Sequence[NominalSpan] = ()
     places: Sequence[Interval] = ()
     purposes: Sequence[Interval] = ()
     _starts: list[int] = field(init=False, repr=False)
+    _name_starts: list[int] = field(init=False, repr=False)
+    _amount_starts: list[int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_starts", [start for start, _ in self.sentences])
+        object.__setattr__(self, "_name_starts", [name.start for name in self.names])
+        object.__setattr__(self, "_amount_starts", [amount.start for amount in self.amounts])
 
     def sentence_at(self, position: int) -> int:
         """Return the index of the sentence in which, or behind which, a character stands."""
         return max(bisect_right(self._starts, position) - 1, 0)
+
+    def names_in(self, start: int, end: int) -> Sequence[NamedSpan]:
+        """Return the names that begin in ``[start, end)``."""
+        return self.names[bisect_left(self._name_starts, start) : bisect_left(self._name_starts, end)]
+
+    def names_at(self, start: int, end: int) -> Sequence[NamedSpan]:
+        """Return the names that share a character with ``[start, end)``; names do not overlap."""
+        first = bisect_left(self._name_starts, start)
+        if first and self.names[first - 1].end > start:
+            first -= 1
+        return self.names[first : bisect_left(self._name_starts, end)]
+
+    def amounts_in(self, start: int, end: int) -> Sequence[GivenAmount]:
+        """Return the amounts that begin in ``[start, end)``."""
+        return self.amounts[bisect_left(self._amount_starts, start) : bisect_left(self._amount_starts, end)]
+
+    def amounts_at(self, start: int, end: int) -> Sequence[GivenAmount]:
+        """Return the amounts that share a character with ``[start, end)``; amounts do not overlap."""
+        first = bisect_left(self._amount_starts, start)
+        if first and self.amounts[first - 1].end > start:
+            first -= 1
+        return self.amounts[first : bisect_left(self._amount_starts, end)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from moneyquote.giving import words as lexical
-from moneyquote.giving.article import GivingArticle, Interval, meets
+from moneyquote.giving.article import GivingArticle, Interval
 from moneyquote.giving.clause import phrase, subject
 from moneyquote.records import EntityType
 
@@ -41,16 +41,6 @@ class Candidate:
 
 _PRONOUN = re.compile(r"\b(?:it|they|them|we|us|he|she|him|her|who|which)\b", re.IGNORECASE)
 _PERSONAL = frozenset(("he", "she", "him", "her", "who"))
-_NOMINAL = re.compile(
-    r"\b(?:the|this|that|our|its|their)\s+(?:\w+\s)?(foundation|fund|trust|endowment|university|college|school|museum|library|"
-    r"hospital|clinic|cent(?:er|re)|institute|organi[sz]ation|nonprofit|non-profit|charity|group|agency|department|"
-    r"ministry|government|administration|company|firm|corporation|bank|council|county|city|town|state|district|"
-    r"church|association|society|programme|program|campaign|team|department|commission|academy|campus|club)\b(?!\s[a-z]+s?’?\s?grant)",
-    re.IGNORECASE,
-)
-_ANY_BODY = frozenset(
-    ["organization", "organisation", "nonprofit", "non-profit", "charity", "group", "agency", "company", "firm", "team"]
-)
 _PREPOSITION = re.compile(r"\b(?:to|from|by|for|among|between|with|at|of|including|include|includes)\s+", re.IGNORECASE)
 _VERBS = frozenset((lexical.CueType.GIVES, lexical.CueType.GIVEN, lexical.CueType.RECEIVES))
 _RELATIVE = re.compile(r"\b(?:who|whom|whose|that|which)\b", re.IGNORECASE)
@@ -68,14 +58,11 @@ def candidates(article: GivingArticle) -> list[Candidate]:
     for name in article.names:
         kind = CandidateKind.PER if name.type is EntityType.PER else CandidateKind.ORG
         _add(found, Candidate(start=name.start, end=name.end, kind=kind, entity=name.entity))
-    inside = [(name.start, name.end) for name in article.names]
-    summed = [(amount.start, amount.end) for amount in article.amounts]
     for start, end in article.places:
-        if not any(meets((start, end), taken) for taken in (*inside, *summed)) and not _describes(
-            article.text, start, end
-        ):
+        taken = article.names_at(start, end) or article.amounts_at(start, end)
+        if not taken and not _describes(article.text, start, end):
             _add(found, Candidate(start=start, end=end, kind=CandidateKind.PLACE, entity=None))
-    for other in (*_standing_for(article, inside), *_phrases(article, inside)):
+    for other in (*_standing_for(article), *_phrases(article)):
         _add(found, other)
     return sorted(found.values(), key=lambda candidate: candidate.interval)
 
@@ -93,44 +80,29 @@ def _add(found: dict[Interval, Candidate], candidate: Candidate) -> None:
     found.setdefault(candidate.interval, candidate)
 
 
-def _standing_for(article: GivingArticle, names: list[Interval]) -> Iterator[Candidate]:
-    text = article.text
-    for match in _PRONOUN.finditer(text):
-        word = match.group().casefold()
-        if not any(meets(match.span(), name) for name in names):
-            entity = _last(article, match.start(), person=word in _PERSONAL)
+def _standing_for(article: GivingArticle) -> Iterator[Candidate]:
+    for match in _PRONOUN.finditer(article.text):
+        if not article.names_at(*match.span()):
+            entity = _last(article, match.start(), person=match.group().casefold() in _PERSONAL)
             yield Candidate(start=match.start(), end=match.end(), kind=CandidateKind.PRONOUN, entity=entity)
-    for match in _NOMINAL.finditer(text):
-        if any(meets(match.span(), name) for name in names):
-            continue
-        entity = _last_called(article, match.start(), match.group(1).casefold())
-        yield Candidate(start=match.start(), end=match.end(), kind=CandidateKind.NOMINAL, entity=entity)
+    for found in article.nominals:
+        yield Candidate(start=found.start, end=found.end, kind=CandidateKind.NOMINAL, entity=found.entity)
 
 
 def _last(article: GivingArticle, position: int, *, person: bool) -> str | None:
-    """Return the person or body named last before a place, that which opened its sentence first of all."""
+    """Return the person or body named last before a place, in its sentence or the two before."""
     kind = EntityType.PER if person else EntityType.ORG
-    before = [name for name in article.names if name.end <= position and name.type is kind][-6:]
     floor = article.sentences[max(article.sentence_at(position) - 2, 0)][0]
-    near = [name for name in before if name.start >= floor]
-    return near[-1].entity if near else None
+    before = reversed(article.names_in(floor, position))
+    return next((name.entity for name in before if name.type is kind and name.end <= position), None)
 
 
-def _last_called(article: GivingArticle, position: int, noun: str) -> str | None:
-    """Return the body named last before a place whose name has the noun; any body for "the organization"."""
-    before = [name for name in article.names if name.end <= position and name.type is EntityType.ORG]
-    for name in reversed(before):
-        if noun in article.entity_names.get(name.entity, "").casefold():
-            return name.entity
-    return before[-1].entity if before and noun in _ANY_BODY else None
-
-
-def _phrases(article: GivingArticle, names: list[Interval]) -> Iterator[Candidate]:
+def _phrases(article: GivingArticle) -> Iterator[Candidate]:
     """Yield the phrases behind prepositions and around words of giving, of sentences that tell of money or giving."""
     text = article.text
     for start, end in article.sentences:
-        inside = [name for name in names if start <= name[0] < end]
-        amounts = [a for a in article.amounts if start <= a.start < end]
+        inside = [(name.start, name.end) for name in article.names_in(start, end)]
+        amounts = article.amounts_in(start, end)
         verbs = list(lexical.cues(text, start, end))
         if not amounts and not verbs:
             continue

@@ -7,6 +7,7 @@ A feature is ``group:name``; the groups (order, cue, name, list, rule, document,
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from moneyquote.giving import words as lexical
@@ -55,15 +56,15 @@ def amount_features(reading: Reading, anchor: Anchor) -> Features:
     cues = reading.cues[index]
     made: Features = {"order:bias": 1.0, "order:sentence": min(index, 20) / 20}
     if anchor.amount:
-        others = [a for a in article.amounts if start <= a.start < end]
-        same = [a for a in article.amounts if a.value is not None and a.value == anchor.amount.value]
+        others = article.amounts_in(start, end)
+        same = reading.same_value(anchor.amount)
         made |= {
             "order:others": min(len(others), 5),
             "order:per unit": float(anchor.amount.per_unit),
             "order:size": float(sum(float(anchor.amount.value or 0) >= size for size in _SUMS)),
-            "document:same before": float(any(a.start < anchor.start for a in same)),
-            "document:same after": float(any(a.start > anchor.start for a in same)),
-            "document:same in sentence": float(sum(start <= a.start < end for a in same) > 1),
+            "document:same before": float(bool(same) and same[0] < anchor.start),
+            "document:same after": float(bool(same) and same[-1] > anchor.start),
+            "document:same in sentence": float(bisect_left(same, end) - bisect_left(same, start) > 1),
             "order:bracketed": float(
                 text[max(0, anchor.start - 14) : anchor.start].rfind("(") >= 0 and bool(anchor.amount.doubles)
             ),
@@ -97,7 +98,5 @@ def amount_features(reading: Reading, anchor: Anchor) -> Features:
         made[f"word:{word}"] = 1.0
     neighbours = [c for at in (index - 1, index + 1) if 0 <= at < len(reading.cues) for c in reading.cues[at]]
     made["cue:around"] = float(any(not c.weak and c.type is not CueType.REPORTS for c in neighbours))
-    made["document:giving"] = sum(
-        any(not c.weak and c.type is not CueType.REPORTS for c in own) for own in reading.cues
-    ) / max(len(reading.cues), 1)
+    made["document:giving"] = reading.giving_share
     return made

@@ -6,6 +6,7 @@ The interim for the trained linker, and its baseline: one record for each amount
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -70,10 +71,11 @@ def find_grants(
     found: list[GrantFinding] = []
     heading: Interval | None = None
     listing = False
+    summed, named = [amount.start for amount in amounts], [name.start for name in names]
     for start, end in sentences:
-        inside = [amount for amount in amounts if start <= amount.start < end]
-        around = [(name.start, name.end) for name in names if start <= name.start < end]
-        sentence = _Sentence(text=text, start=start, end=end, names=tuple(around), amounts=tuple(inside))
+        inside = amounts[bisect_left(summed, start) : bisect_left(summed, end)]
+        around = tuple((n.start, n.end) for n in names[bisect_left(named, start) : bisect_left(named, end)])
+        sentence = _Sentence(text=text, start=start, end=end, names=around, amounts=tuple(inside))
         giving = sentence.gives()
         for amount in inside:
             grant = None if amount.per_unit else _grant(sentence, amount, heading, listing=listing)
@@ -89,21 +91,28 @@ def find_grants(
 
 def _with_funders(text: str, found: list[GrantFinding], names: Sequence[NamedSpan]) -> list[GrantFinding]:
     """Give each transfer without a funder the one named shortly before, else the only body that may be it."""
-    grantees = {name.entity for name in names for g in found if g.grantee and _meets(g.grantee, name)}
-    named = [g.funder for g in found if g.funder and any(_meets(g.funder, name) for name in names)]
+    starts = [name.start for name in names]
+
+    def named_at(interval: Interval) -> Sequence[NamedSpan]:
+        first = max(bisect_left(starts, interval[0]) - 1, 0)
+        return [name for name in names[first : bisect_left(starts, interval[1])] if name.end > interval[0]]
+
+    grantees = {name.entity for g in found if g.grantee for name in named_at(g.grantee)}
+    named = [g.funder for g in found if g.funder and named_at(g.funder)]
     likely = [
         name
         for name in names
         if name.entity not in grantees
         and any(w.casefold() in lexical.listed("funders") for w in lexical.WORD.findall(text, name.start, name.end))
     ]
-    bodies = {name.entity for name in likely}
+    bodies, begun = {name.entity for name in likely}, [name.start for name in likely]
     settled = []
     for grant in found:
         funder, origin = grant.funder, FunderFrom.SENTENCE
         if funder is None:
             before = [other for other in named if 0 <= grant.evidence[0] - other[0] < _FUNDER_REACH]
-            near = [(n.start, n.end) for n in likely if 0 <= grant.evidence[1] - n.start < _GUESS_REACH]
+            reach = bisect_right(begun, grant.evidence[1] - _GUESS_REACH), bisect_right(begun, grant.evidence[1])
+            near = [(n.start, n.end) for n in likely[slice(*reach)]]
             lone = [(likely[0].start, likely[0].end)] if len(bodies) == 1 else []
             funder = next(iter([*before[-1:], *near[:1], *lone]), None)
             origin = FunderFrom.BEFORE if before else FunderFrom.GUESS
@@ -111,10 +120,6 @@ def _with_funders(text: str, found: list[GrantFinding], names: Sequence[NamedSpa
             funder, origin = None, FunderFrom.NOWHERE
         settled.append(replace(grant, funder=funder, funder_from=origin))
     return settled
-
-
-def _meets(interval: Interval, name: NamedSpan) -> bool:
-    return interval[0] < name.end and name.start < interval[1]
 
 
 _ITEM_LENGTH = 160

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from moneyquote.giving.article import meets
-from moneyquote.giving.candidates import Candidate, CandidateKind
+from moneyquote.giving.candidates import Candidate
 from moneyquote.giving.reading import Anchor, Reading
 
 _FARTHEST = 3  # sentences on either side in which every candidate is looked at; further off, only names
+_NAMES = 300  # names on either side of which the nearest of each entity is looked at
 
 
 def candidates_for(reading: Reading, anchor: Anchor) -> list[Candidate]:
@@ -23,10 +26,10 @@ def candidates_for(reading: Reading, anchor: Anchor) -> list[Candidate]:
         if not meets(c.interval, (anchor.start, anchor.end))
     ]
     nearest: dict[str, Candidate] = {}
-    for candidate in reading.candidates:
-        if candidate.kind in (CandidateKind.ORG, CandidateKind.PER) and candidate.entity:
-            known = nearest.get(candidate.entity)
-            if known is None or candidate.end <= anchor.start:
-                nearest[candidate.entity] = candidate
+    at = bisect_left(reading.named, anchor.start, key=lambda candidate: candidate.start)
+    for candidate in reading.named[max(0, at - _NAMES) : at + _NAMES]:
+        known = nearest.get(candidate.entity or "")
+        if candidate.entity and (known is None or candidate.end <= anchor.start):
+            nearest[candidate.entity] = candidate
     seen = {candidate.interval for candidate in found}
     return found + [c for c in (*nearest.values(), *reading.giving_places) if c.interval not in seen]

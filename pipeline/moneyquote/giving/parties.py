@@ -93,7 +93,7 @@ def _order(reading: Reading, anchor: Anchor, candidate: Candidate, here: int, th
         "order:before": float(before),
         "order:distance": math.log1p(max(high - low, 0)),
         "order:names between": float(min(len(parted), 5)) if here == there else 6.0,
-        "order:amounts between": float(min(sum(low <= a.start < high for a in reading.article.amounts), 5)),
+        "order:amounts between": float(min(len(reading.article.amounts_in(low, high)), 5)),
         "order:paragraph": float("\n\n" in between),
         "order:line": float("\n" not in between),
         "order:opens": float(candidate.start - reading.article.sentences[there][0] < 8),
@@ -168,7 +168,7 @@ def _name(reading: Reading, candidate: Candidate) -> Features:
     name = reading.article.entity_names.get(candidate.entity or "", surface)
     folded = {w.casefold() for w in lexical.WORD.findall(name)}
     left = text[max(0, candidate.start - 40) : candidate.start]
-    touched = [n for n in reading.article.names if meets(candidate.interval, (n.start, n.end))]
+    touched = reading.article.names_at(*candidate.interval)
     return {
         f"name:{candidate.kind.value}": 1.0,
         "name:funder word": float(bool(folded & lexical.listed("funders"))),

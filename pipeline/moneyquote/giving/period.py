@@ -56,13 +56,13 @@ def _order(reading: Reading, anchor: Anchor, words: TimeWords, here: int, there:
     low, high = (words.end, anchor.start) if before else (anchor.end, words.start)
     between = article.text[low:high] if low < high else ""
     own = article.sentences[there]
-    gaps = [_gap(words, (a.start, a.end)) for a in article.amounts if own[0] <= a.start < own[1]]
+    gaps = [_gap(words, (a.start, a.end)) for a in article.amounts_in(*own)]
     return {
         "order:same sentence": float(here == there),
         "order:sentences": float(max(min(here - there, 8), -4)),
         "order:before": float(before),
         "order:distance": math.log1p(max(high - low, 0)),
-        "order:amounts between": float(min(sum(low <= a.start < high for a in article.amounts), 5)),
+        "order:amounts between": float(min(len(article.amounts_in(low, high)), 5)),
         "order:times between": float(min(sum(low <= t.start < high for t in reading.times), 5)),
         "order:comma between": float("," in between or ";" in between),
         "order:paragraph": float("\n\n" in between),

@@ -62,8 +62,7 @@ def purpose_features(reading: Reading, anchor: Anchor, option: PurposeOption, pa
 
 
 def _told_again(reading: Reading, anchor: Anchor) -> bool:
-    value = anchor.amount.value if anchor.amount else None
-    return value is not None and sum(a.value == value for a in reading.article.amounts) > 1
+    return anchor.amount is not None and len(reading.same_value(anchor.amount)) > 1
 
 
 def _order(reading: Reading, anchor: Anchor, option: PurposeOption, parties: Sequence[Interval]) -> Features:
@@ -81,12 +80,12 @@ def _order(reading: Reading, anchor: Anchor, option: PurposeOption, parties: Seq
         "order:distance": math.log1p(max(high - low, 0)),
         "order:rank": float(min(rank, 6)),
         "order:options": float(min(len(own), 8)),
-        "order:amounts between": float(min(sum(low <= a.start < high for a in article.amounts), 5)),
-        "order:amounts there": float(min(sum(_within(a.start, article.sentences[there]) for a in article.amounts), 5)),
+        "order:amounts between": float(min(len(article.amounts_in(low, high)), 5)),
+        "order:amounts there": float(min(len(article.amounts_in(*article.sentences[there])), 5)),
         "order:parties between": float(sum(low <= party[0] < high for party in parties)),
         "order:party inside": float(any(meets(option.interval, party) for party in parties)),
         "order:parties": float(len(parties)),
-        "order:names between": float(min(sum(low <= name.start < high for name in article.names), 5)),
+        "order:names between": float(min(len(article.names_in(low, high)), 5)),
         "order:comma between": float("," in between or ";" in between),
         "order:paragraph": float("\n\n" in between),
         "order:line": float("\n" not in between),
@@ -96,10 +95,6 @@ def _order(reading: Reading, anchor: Anchor, option: PurposeOption, parties: Seq
         "list:own item": float(reading.items[there]),
         "document:place": min(there, 30) / 30,
     }
-
-
-def _within(position: int, interval: Interval) -> bool:
-    return interval[0] <= position < interval[1]
 
 
 def _surroundings(reading: Reading, option: PurposeOption) -> Features:
@@ -117,8 +112,8 @@ def _surroundings(reading: Reading, option: PurposeOption) -> Features:
         "lead:encoder": float(any(meets(option.interval, span) for span in reading.article.purposes)),
         "lead:of money": float(bool(OF_MONEY.search(text, start, option.start + 1))),
         "name:words": float(min(len(words), 30)),
-        "name:begins with name": float(any(n.start == option.start for n in reading.article.names)),
-        "name:names": float(min(sum(_within(n.start, option.interval) for n in reading.article.names), 4)),
+        "name:begins with name": float(bool(reading.article.names_in(option.start, option.start + 1))),
+        "name:names": float(min(len(reading.article.names_in(*option.interval)), 4)),
         "name:lower": float(text[option.start].islower()),
         "name:gerund": float(bool(words) and words[0].endswith("ing")),
         "order:opens": float(option.start - start < 8),

@@ -98,7 +98,7 @@ def _of_item(article: GivingArticle, index: int) -> Iterator[PurposeOption]:
     """Yield what an item of a list has before and behind its sums."""
     text = article.text
     start, end = article.sentences[index]
-    sums = [a for a in article.amounts if start <= a.start < end]
+    sums = article.amounts_in(start, end)
     for low, high in ((start, sums[0].start), (sums[-1].end, end)) if sums else ():
         kept = text[low:high].strip(_AROUND_ITEM)
         begun = low + text[low:high].find(kept)
@@ -117,7 +117,7 @@ def _trimmed(article: GivingArticle, start: int, end: int, lead: str) -> Iterato
     text = article.text
     led = _LEADING.match(text, start, end)
     start = led.end() if led and led.end() < end else start
-    end = min((a.start for a in article.amounts if start < a.start < end), default=end)
+    end = next((a.start for a in article.amounts_in(start + 1, end)), end)
     end = start + len(_closed(text[start:end]))
     tail = max(start, end - _TAIL)
     end = tail + len(_OPEN_END.sub("", text[tail:end]))

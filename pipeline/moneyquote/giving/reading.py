@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from moneyquote.giving import words as lexical
-from moneyquote.giving.article import GivenAmount, GivingArticle, Interval, meets
+from moneyquote.giving.article import GivenAmount, GivingArticle, Interval
 from moneyquote.giving.calendar import Calendar
 from moneyquote.giving.candidates import Candidate, CandidateKind, candidates
 from moneyquote.giving.find import GrantFinding, find_grants
@@ -51,14 +52,20 @@ class Reading:
         return found
 
     @cached_property
+    def named(self) -> list[Candidate]:
+        """The candidates that name a person or a body."""
+        return [c for c in self.candidates if c.kind in (CandidateKind.ORG, CandidateKind.PER)]
+
+    @cached_property
     def items(self) -> list[bool]:
         """Whether each sentence is an item of a list: short, on lines of its own, a bullet or a sum in it."""
         text = self.article.text
         made = []
+        first = len(text) - len(text.lstrip())
         for start, end in self.article.sentences:
-            opens = not text[:start].strip() or "\n" in text[max(0, start - 6) : start]
+            opens = start <= first or "\n" in text[max(0, start - 6) : start]
             bullet = bool(_BULLET.match(text, start))
-            summed = any(start <= a.start < end for a in self.article.amounts)
+            summed = bool(self.article.amounts_in(start, end))
             prose = text[end - 1] in '.!?”"' and not bullet
             made.append(opens and end - start < _LONGEST_ITEM and (bullet or (summed and not prose)))
         return made
@@ -111,6 +118,24 @@ class Reading:
         return Counter(word.casefold() for word in lexical.WORD.findall(self.article.text))
 
     @cached_property
+    def giving_share(self) -> float:
+        """The share of the sentences with a strong word of giving."""
+        giving = sum(any(not c.weak and c.type is not lexical.CueType.REPORTS for c in own) for own in self.cues)
+        return giving / max(len(self.cues), 1)
+
+    @cached_property
+    def _values(self) -> dict[Decimal, list[int]]:
+        found: dict[Decimal, list[int]] = {}
+        for amount in self.article.amounts:
+            if amount.value is not None:
+                found.setdefault(amount.value, []).append(amount.start)
+        return found
+
+    def same_value(self, amount: GivenAmount) -> list[int]:
+        """Return where the amounts of an amount's value begin, in order; nothing for one without a value."""
+        return [] if amount.value is None else self._values[amount.value]
+
+    @cached_property
     def mentions(self) -> Counter[str]:
         """How often each entity is named."""
         return Counter(name.entity for name in self.article.names)
@@ -130,9 +155,8 @@ class Reading:
         for found in self.rules.values():
             for role in ("funder", "grantee"):
                 interval: Interval | None = getattr(found, role)
-                for name in self.article.names if interval else ():
-                    if interval and meets(interval, (name.start, name.end)):
-                        made.setdefault(name.entity, Counter())[role] += 1
+                for name in self.article.names_at(*interval) if interval else ():
+                    made.setdefault(name.entity, Counter())[role] += 1
         return made
 
     @cached_property
@@ -178,7 +202,7 @@ class Reading:
         """Return one anchor for each sentence that tells of giving without an amount: its first strong cue."""
         made = []
         for index, (start, end) in enumerate(self.article.sentences):
-            if any(start <= a.start < end for a in self.article.amounts):
+            if self.article.amounts_in(start, end):
                 continue
             strong = [c for c in self.cues[index] if c.type is not lexical.CueType.REPORTS and not c.weak]
             weak = [c for c in self.cues[index] if c.type is not lexical.CueType.REPORTS]

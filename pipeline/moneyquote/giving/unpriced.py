@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -83,12 +84,13 @@ _NEXT = re.compile(
 
 def find_unpriced(article: GivingArticle) -> list[Unpriced]:
     """Return the transfers without a sum that an article tells in one of the known turns of phrase."""
-    names = sorted((name.start, name.end) for name in article.names)
-    taken = [(amount.start, amount.end) for amount in article.amounts]
-    places = [place for place in article.places if not any(meets(place, name) for name in (*names, *taken))]
+    places = [place for place in article.places if not article.names_at(*place) and not article.amounts_at(*place)]
+    begun = [start for start, _ in places]
     found: dict[Interval, Unpriced] = {}
     for start, end in article.sentences:
-        inside = sorted(name for name in (*names, *places) if start <= name[0] and name[1] <= end)
+        names = [(name.start, name.end) for name in article.names_in(start, end)]
+        there = places[bisect_left(begun, start) : bisect_left(begun, end)]
+        inside = sorted(name for name in (*names, *there) if name[1] <= end)
         if inside:
             for transfer in _told(article.text, (start, end), inside):
                 found.setdefault(transfer.grantee, transfer)

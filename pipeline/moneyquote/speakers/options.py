@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -42,8 +43,14 @@ class Option:
     rank: int = 0  # how many others are named between it and the source
 
 
-def options_of(scene: Scene, quote: SourceOf, phrase: Phrase | None, ruled: Speaker) -> list[Option]:
-    """Return whom a source may mean; the rules' choice ``ruled`` is among them, no name is twice."""
+def options_of(
+    scene: Scene,
+    quote: SourceOf,
+    phrase: Phrase | None,
+    ruled: Speaker,
+    kinds: Collection[OptionKind] = tuple(OptionKind),
+) -> list[Option]:
+    """Return whom a source may mean, of some kinds; the rules' choice ``ruled`` is among them, no name is twice."""
     at = place(quote)
     found = _named(scene, at)
     found += _introduced_later(scene, at, {option.figure.entity.id for option in found if option.figure})
@@ -58,11 +65,10 @@ def options_of(scene: Scene, quote: SourceOf, phrase: Phrase | None, ruled: Spea
     found.append(Option(replace(NOBODY, how="unsure"), OptionKind.NOBODY))
     kept: dict[tuple[str | None, str | None], Option] = {}
     for option in found:
-        kept.setdefault((option.speaker.entity, option.speaker.name), option)
-    key = ruled.entity, ruled.name
-    if key not in kept:
-        kept[key] = _choice(scene, ruled, at)
-    return list(kept.values())
+        kept.setdefault(option.speaker.key, option)
+    if ruled.key not in kept:
+        kept[ruled.key] = _choice(scene, ruled, at)
+    return [option for key, option in kept.items() if option.kind in kinds or key == ruled.key]
 
 
 def _named(scene: Scene, at: int) -> list[Option]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from zipfile import BadZipFile
 
@@ -58,12 +58,26 @@ class Ranker:
         margins = self.trees.margin(matrix(rows, self.columns))
         return [float(value) for value in np.clip(margins, -_SURE, _SURE)]
 
-    def choose(self, scene: Scene, quote: SourceOf, phrase: Phrase | None, ruled: Speaker) -> Speaker:
-        """Return whom a source means, with a confidence; nobody where that is too low."""
-        options = options_of(scene, quote, phrase, ruled)
+    def choose(
+        self,
+        scene: Scene,
+        quote: SourceOf,
+        phrase: Phrase | None,
+        ruled: Speaker,
+        kinds: Collection[OptionKind] = tuple(OptionKind),
+    ) -> Speaker:
+        """Return whom a source means, with a confidence; nobody where that is too low.
+
+        Args:
+            scene: the state of the reading at the source.
+            quote: the source's quote.
+            phrase: how the source refers, where it has words.
+            ruled: the rules' choice, which is always among the options.
+            kinds: the kinds of options to choose among.
+        """
+        options = options_of(scene, quote, phrase, ruled, kinds)
         odds = self.odds(weigh(scene, quote, phrase, ruled, options))
-        keys = [(option.speaker.entity, option.speaker.name) for option in options]
-        ruled_at = keys.index((ruled.entity, ruled.name))
+        ruled_at = [option.speaker.key for option in options].index(ruled.key)
         taken, confidence = settle(options, odds, ruled_at, self.settings)
         if taken == ruled_at:
             return replace(ruled, confidence=confidence)

@@ -35,6 +35,11 @@ class Speaker:
     how: str = "none"
     confidence: float | None = None
 
+    @property
+    def key(self) -> tuple[str | None, str | None]:
+        """By what two speakers are the same one."""
+        return self.entity, self.name
+
 
 NOBODY = Speaker()
 

@@ -46,7 +46,7 @@ def weigh(
             row |= _prominence(scene, quote, option)
         elif option.kind in (OptionKind.TOLD, OptionKind.JOINT):
             row |= _told(scene, phrase, option)
-        chosen = (option.speaker.entity, option.speaker.name) == (ruled.entity, ruled.name)
+        chosen = option.speaker.key == ruled.key
         row["rule:chosen"] = float(chosen)
         row["rule:salience"] = _salience(scene, quote, option)
         rows.append(row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from moneyquote.evaluation.matching import names_agree, names_of
@@ -12,7 +13,8 @@ from moneyquote.quotation.attribution import find_attributions
 from moneyquote.quotation.paragraphs import paragraph_extents
 from moneyquote.records import ArticleRecord, Entity, EntityType, Quote
 from moneyquote.speakers.cast import Named, read_cast
-from moneyquote.speakers.options import Option, options_of
+from moneyquote.speakers.nominals import BODIES, nominals_among
+from moneyquote.speakers.options import Option, OptionKind, options_of
 from moneyquote.speakers.phrases import Phrase
 from moneyquote.speakers.resolve import is_open, resolve_speakers
 from moneyquote.speakers.rules import by_rules
@@ -79,27 +81,65 @@ def items_of(story: Story) -> list[Item]:
             continue  # said inside somebody's words
         speaker, phrase = by_rules(scene, quote)
         if asked.answer is not None and is_open(quote, phrase):
-            options = options_of(scene, quote, phrase, speaker)
-            keys = [(option.speaker.entity, option.speaker.name) for option in options]
-            found.append(
-                Item(
-                    story=story.id,
-                    options=tuple(options),
-                    rows=tuple(weigh(scene, quote, phrase, speaker, options)),
-                    right=tuple(asked.answer.is_met_by(option.speaker) for option in options),
-                    ruled_at=keys.index((speaker.entity, speaker.name)),
-                    phrase=phrase,
-                )
-            )
+            found.append(_item(story, scene, quote, phrase, speaker, asked.answer))
         if asked.spoken:
             around = quote.content
             scene.note(quote, speaker, phrase)
     return found
 
 
+def _item(
+    story: Story,
+    scene: Scene,
+    quote: SourceOf,
+    phrase: Phrase | None,
+    ruled: Speaker,
+    answer: Answer,
+    kinds: Collection[OptionKind] = tuple(OptionKind),
+) -> Item:
+    options = options_of(scene, quote, phrase, ruled, kinds)
+    return Item(
+        story=story.id,
+        options=tuple(options),
+        rows=tuple(weigh(scene, quote, phrase, ruled, options)),
+        right=tuple(answer.is_met_by(option.speaker) for option in options),
+        ruled_at=[option.speaker.key for option in options].index(ruled.key),
+        phrase=phrase,
+    )
+
+
+def _resolved(story: Story) -> list[Speaker]:
+    return resolve_speakers(story.text, story.entities, story.mentions, [asked.quote for asked in story.asked])
+
+
+def nominal_items(gold: ArticleRecord, read: ArticleRecord) -> list[Item]:
+    """Return the nominal mentions of bodies that are parties of the gold's grants, for ``items_of``'s articles.
+
+    Args:
+        gold: the article with its text; a party that it names nowhere is the phrase itself.
+        read: what the pipeline read.
+    """
+    story = gold_story(gold, read)
+    named = {mention.entity for mention in gold.mentions}
+    parties = [party for grant in gold.grants for party in (grant.funder, grant.grantee) if party is not None]
+    meant = {(p.start, p.end): p.entity if p.entity in named else None for p in parties}
+    told = [(asked.quote, speaker) for asked, speaker in zip(story.asked, _resolved(story), strict=True)]
+    scene = Scene(
+        read_cast(story.text, story.entities, story.mentions), sorted(span for q, _ in told for span in q.content)
+    )
+    found = []
+    for asked, phrase, ruled in nominals_among(scene, told, [start for start, _ in paragraph_extents(story.text)]):
+        span = asked.content[0]
+        if span in meant:
+            entity = meant[span]
+            answer = Answer(names=tuple(names_of(gold, entity)) if entity else (story.text[slice(*span)],))
+            found.append(_item(story, scene, asked, phrase, ruled, answer, BODIES))
+    return found
+
+
 def named_right(story: Story) -> Counter[str]:
     """Return how many of the sources that a name heads the rules resolve rightly ("right", "of")."""
-    found = resolve_speakers(story.text, story.entities, story.mentions, [asked.quote for asked in story.asked])
+    found = _resolved(story)
     counts: Counter[str] = Counter()
     for asked, speaker in zip(story.asked, found, strict=True):
         if asked.answer is not None and speaker.how in ("named", "joint"):

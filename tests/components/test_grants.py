@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
-from moneyquote.components.frames import GRANTS, get_frames
+from moneyquote.components.frames import GRANTS, NOMINALS, get_frames
 from moneyquote.components.grants import GrantLinker
 from moneyquote.errors import ModelBroken
 from moneyquote.extract import extract
@@ -53,6 +53,13 @@ def read(nlp: Language, text: str, published: str | None = None) -> ArticleRecor
 )
 def test_who_gave_whom_how_much(nlp: Language, text: str, expected: set[tuple[str, str, str]]) -> None:
     assert told(read(nlp, text)) == expected
+
+
+def test_a_grantee_that_is_only_described_is_the_body_that_the_speakers_resolver_ties_it_to(nlp: Language) -> None:
+    text = "Vale College opened in May. On Monday the Orsk Foundation awarded the college a $5,000 grant."
+    nominals = get_frames(nlp(text), NOMINALS)
+    assert [text[frame.parts[0].start : frame.parts[0].end] for frame in nominals] == ["the college"]
+    assert told(read(nlp, text)) == {("Orsk Foundation", "Vale College", "$5,000")}
 
 
 def test_a_list_has_one_funder(nlp: Language) -> None:

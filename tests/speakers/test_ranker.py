@@ -4,8 +4,8 @@ from io import BytesIO
 
 import numpy as np
 import pytest
+from tests.speakers.stump import stump
 
-from moneyquote.attribution.trees import Trees
 from moneyquote.errors import ModelBroken
 from moneyquote.records import Entity, EntityType
 from moneyquote.speakers.cast import Named, read_cast
@@ -25,20 +25,6 @@ ENTITIES = [
 ]
 MENTIONS = [Named(0, 9, "p1"), Named(14, 24, "p2"), Named(32, 44, "o1")]
 ASKED = SourceOf(content=((TEXT.index("the ferry"), len(TEXT) - 1),), source=(46, 49), cued=True)
-
-
-def stump(feature: str, low: float, high: float, at: float = 0.5, **settings: float) -> Ranker:
-    """A resolver of one tree: log odds ``low`` up to the threshold of one feature, ``high`` above it."""
-    trees = Trees(
-        feature=np.array([[0, 0, 0]], np.int16),
-        threshold=np.array([[at, 0, 0]], np.float32),
-        left=np.array([[1, 1, 2]], np.int16),
-        right=np.array([[2, 1, 2]], np.int16),
-        value=np.array([[0, low, high]], np.float32),
-        base=0.0,
-        depth=1,
-    )
-    return Ranker(columns=(feature,), trees=trees, settings=Settings(**settings))
 
 
 def resolved(ranker: Ranker | None) -> tuple[str | None, float | None, str]:

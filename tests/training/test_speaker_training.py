@@ -9,11 +9,24 @@ import numpy as np
 import pytest
 from lightgbm import LGBMClassifier
 
-from moneyquote.records import Article, ArticleHead, ArticleRecord, Entity, EntityType, Mention, Quote, QuoteType, Span
+from moneyquote.records import (
+    Article,
+    ArticleHead,
+    ArticleRecord,
+    Entity,
+    EntityType,
+    Extent,
+    Grant,
+    Mention,
+    Party,
+    Quote,
+    QuoteType,
+    Span,
+)
 from moneyquote.speakers.ranker import Ranker, Settings, matrix
 from moneyquote.training.ontogum import Document, document, parse, train_documents
 from moneyquote.training.ranker import calibrated, cross_fitted, fit_ranker, trained
-from moneyquote.training.speakers import Item, gold_story, items_of, ontogum_story
+from moneyquote.training.speakers import Item, gold_story, items_of, nominal_items, ontogum_story
 
 WOMEN = ("Grace Obi", "Lena Marsh", "Ruth Adeyemi", "Alice Brandt", "Clara Penn", "Diana Voss")
 MEN = ("Tomas Hale", "Peter Ash", "Oscar Lund", "Simon Crane", "Martin Holt", "Victor Moss")
@@ -72,6 +85,35 @@ def test_an_article_gives_its_sources_with_who_is_right(items: list[Item]) -> No
         right = [option.speaker.name for option, good in zip(item.options, item.right, strict=True) if good]
         assert len(right) == 1
         assert right[0] in WOMEN + MEN
+
+
+@pytest.mark.parametrize(("entity", "right"), [("e1", ["Vale College"]), ("e9", ["the college"])])
+def test_a_nominal_party_is_right_as_its_body_or_as_its_own_words(entity: str, right: list[str]) -> None:
+    text = "Vale College met the Orsk Foundation, which gave the college a grant."
+    words = span(text, "the college")
+    made = Article(id="a", text=text, location="test")
+    record = ArticleRecord(
+        article=ArticleHead(id="a", sha256=made.sha256),
+        text=text,
+        entities=(
+            Entity(id="e1", type=EntityType.ORG, name="Vale College"),
+            Entity(id="e2", type=EntityType.ORG, name="Orsk Foundation"),
+            Entity(id="e9", type=EntityType.OTHER, name="the college"),
+        ),
+        mentions=(
+            Mention(start=0, end=12, text="Vale College", entity="e1"),
+            Mention(start=21, end=36, text="Orsk Foundation", entity="e2"),
+        ),
+        grants=(
+            Grant(
+                id="g1",
+                grantee=Party(start=words.start, end=words.end, text=words.text, entity=entity),
+                evidence=Extent(start=0, end=len(text)),
+            ),
+        ),
+    )
+    (item,) = nominal_items(record, record)
+    assert [o.speaker.name for o, good in zip(item.options, item.right, strict=True) if good] == right
 
 
 def test_a_source_that_a_name_heads_teaches_nothing() -> None:

@@ -15,7 +15,6 @@ from moneyquote.batch.workers import Job, Pool, Terms
 from moneyquote.reading import ReadingSettings
 from moneyquote.records import Article
 
-
 # 18 words that no article before had: a real one of ../shared/articles brings 13 once a thousand were read, 6 after six
 # thousand. So short that 50,000 of them take an hour and not five.
 SENTENCES = 3

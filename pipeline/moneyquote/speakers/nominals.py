@@ -22,7 +22,7 @@ _NOMINAL = re.compile(
     r"\b(?:the|this|that|our|its|their)\s+(?:\w+\s)?(foundation|fund|trust|endowment|university|college|school|museum|library|"
     r"hospital|clinic|cent(?:er|re)|institute|organi[sz]ation|nonprofit|non-profit|charity|group|agency|department|"
     r"ministry|government|administration|company|firm|corporation|bank|council|county|city|town|state|district|"
-    r"church|association|society|programme|program|campaign|team|department|commission|academy|campus|club)\b(?!\s[a-z]+s?’?\s?grant)",
+    r"church|association|society|programme|program|campaign|team|department|commission|academy|campus|club)\b(?!\s(?!an?\s)[a-z]+s?’?\s?grant)",
     re.IGNORECASE,
 )
 _ANY_BODY = frozenset(

@@ -112,12 +112,18 @@ def fold_of(story: str, folds: int = FOLDS) -> int:
 
 
 def cross_fitted(
-    items: Sequence[Item], also: Sequence[Item] = (), without: Sequence[str] = ()
+    items: Sequence[Item],
+    also: Sequence[Item] = (),
+    without: Sequence[str] = (),
+    asked: Sequence[Item] | None = None,
 ) -> Iterator[tuple[Item, list[float]]]:
-    """Yield every item with the log odds of its options by trees fitted on the other folds and on ``also``."""
+    """Yield every item, or every one ``asked``, with the log odds of its options by trees that its article is not in.
+
+    The trees are fitted on the items of the other folds and on all of ``also``.
+    """
     for fold in range(FOLDS):
         ranker = fit_ranker([*(item for item in items if fold_of(item.story) != fold), *also], without=without)
-        for item in items:
+        for item in items if asked is None else asked:
             if fold_of(item.story) == fold:
                 yield item, ranker.odds(item.rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moneyquote.evaluation.matching import names_agree, names_of
@@ -14,7 +14,7 @@ from moneyquote.quotation.paragraphs import paragraph_extents
 from moneyquote.records import ArticleRecord, Entity, EntityType, Quote
 from moneyquote.speakers.cast import Named, read_cast
 from moneyquote.speakers.nominals import BODIES, nominals_among
-from moneyquote.speakers.options import Option, OptionKind, options_of
+from moneyquote.speakers.options import Option, options_of
 from moneyquote.speakers.phrases import Phrase
 from moneyquote.speakers.resolve import is_open, resolve_speakers
 from moneyquote.speakers.rules import by_rules
@@ -81,7 +81,9 @@ def items_of(story: Story) -> list[Item]:
             continue  # said inside somebody's words
         speaker, phrase = by_rules(scene, quote)
         if asked.answer is not None and is_open(quote, phrase):
-            found.append(_item(story, scene, quote, phrase, speaker, asked.answer))
+            options = options_of(scene, quote, phrase, speaker)
+            right = [asked.answer.is_met_by(option.speaker) for option in options]
+            found.append(_item(story, scene, (quote, phrase, speaker), options, right))
         if asked.spoken:
             around = quote.content
             scene.note(quote, speaker, phrase)
@@ -91,20 +93,18 @@ def items_of(story: Story) -> list[Item]:
 def _item(
     story: Story,
     scene: Scene,
-    quote: SourceOf,
-    phrase: Phrase | None,
-    ruled: Speaker,
-    answer: Answer,
-    kinds: Collection[OptionKind] = tuple(OptionKind),
+    asked: tuple[SourceOf, Phrase | None, Speaker],
+    options: Sequence[Option],
+    right: Sequence[bool],
 ) -> Item:
-    options = options_of(scene, quote, phrase, ruled, kinds)
+    """Return an item of a source, how it refers and whom the rules choose."""
     return Item(
         story=story.id,
         options=tuple(options),
-        rows=tuple(weigh(scene, quote, phrase, ruled, options)),
-        right=tuple(answer.is_met_by(option.speaker) for option in options),
-        ruled_at=[option.speaker.key for option in options].index(ruled.key),
-        phrase=phrase,
+        rows=tuple(weigh(scene, *asked, options)),
+        right=tuple(right),
+        ruled_at=[option.speaker.key for option in options].index(asked[2].key),
+        phrase=asked[1],
     )
 
 
@@ -132,8 +132,14 @@ def nominal_items(gold: ArticleRecord, read: ArticleRecord) -> list[Item]:
         span = asked.content[0]
         if span in meant:
             entity = meant[span]
-            answer = Answer(names=tuple(names_of(gold, entity)) if entity else (story.text[slice(*span)],))
-            found.append(_item(story, scene, asked, phrase, ruled, answer, BODIES))
+            names = names_of(gold, entity) if entity else []
+            options = options_of(scene, asked, phrase, ruled, BODIES)
+            # "the college" agrees with "Vale College" as a name, but does not tell which one it is.
+            right = [
+                names_agree(o.speaker.name, names) if o.figure else not names and o.speaker.name is not None
+                for o in options
+            ]
+            found.append(_item(story, scene, (asked, phrase, ruled), options, right))
     return found
 
 

@@ -138,7 +138,7 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=ROOT / "evaluation/encoder-ablation.md")
     told = parser.parse_args()
     steps = dict(zip(("curve", "further"), told.steps, strict=True))
-    files = {"curve": "training.toml", "further": "training-further.toml"}
+    files = {"curve": "first.toml", "further": "fifth.toml"}
     found = read(told.corpora, told.gold, told.records)
     for run in RUNS:
         out = told.out / run.folder
@@ -146,7 +146,7 @@ def main() -> None:
             continue
         if (out / "best.pt").is_file():
             continue
-        settings = tomllib.loads((ROOT / "models/news" / files[run.group]).read_text(encoding="utf-8"))
+        settings = tomllib.loads((ROOT / "models/news/training" / files[run.group]).read_text(encoding="utf-8"))
         settings |= {"minutes": 10**6, "epochs": 99, "patience": 99, "steps": steps[run.group], **run.settings}
         weights = settings["weights"] | run.weights
         some = [{**d, "weight": weights[d["corpus"]]} for d in documents(run, found)]

@@ -34,61 +34,7 @@ from moneyquote.training.linker import Rows, amounts_only, fit_linker, rows_of
 GROUPS = ("rule", "cue", "order", "name", "list", "document", "word")
 SHARES = (0.25, 0.5, 0.75, 1.0)
 BINS = 10
-NOTES = """## Reading the figures
-
-- The dev gold is small and one fit differs from the next: the last line of the learning curve is the shipped fit with
-  its articles in another order. Differences as small as between those two tell nothing.
-- Chosen by fourfold cross-validation over the first 234 training articles (triple): LightGBM's small steps, the words
-  of giving next to a candidate as they stand, places that only say where a body is, who gives elsewhere in the article,
-  and the threshold for "nobody gives" (0.1; 0.05 and 0.2 are worse).
-- The 240 articles annotated last, by conventions that differ in two points from those of dev and test
-  (`annotations/README.md`), teach which amounts are given and of what kind and status: with them the triple in
-  cross-validation is 38.5, without them 37.5, and 37.4 where they teach the parties too. With a fit that had not seen
-  them, the new features raised the triple on those 240 from 32.2 to 35.7.
-- Tried without success: three layers on top of the encoder's lower three that read an article with one amount marked
-  and tag its parties (1,097 amounts, 4 epochs: F1 of funder and grantee 58 and 63 on real-news, where the linker had 70
-  and 76 with the same names); raising a candidate's odds by how likely it funds the other sums of the article (triple
-  +0.3, pair -0.8 on the 240); lower thresholds for grants without a sum (0.5 to 0.2: nothing, then worse).
-- Each scorer is the mean of three fits from different seeds: in cross-validation over other folds, five in place of one
-  raised the triple from 36.2 to 36.5 and the pair from 57.0 to 57.3.
-- Grants without a sum: of the 94 in the first 234 articles the trained scorer finds none in cross-validation, as one
-  candidate in fifty is right. Turns of phrase (`giving/unpriced.py`), written from train and dev, name 17 receivers
-  there who have no sum elsewhere, 15 of them rightly, 8 of 13 in the 240, and 12 of 12 in real-news, where 7 are of one
-  story told in two articles. The own test, whose wording nobody read, says how much to expect: 0.6 more (triple).
-- Of 20 receivers in sums "to A and B" of the training gold, 18 have a grant without a sum beside the total.
-- Tried without success for grants without a sum: words of giving in sentences that have a sum, lists behind "include",
-  and the 240 articles as teachers too. 78 of 94 receivers are then among the candidates in place of 54, and the scorer
-  gives none of them more than 0.3.
-- Tried without success: a second pass that weighs funder and grantee in pairs, with the first pass's odds, what it says
-  of both at other sums and how they stand to each other (stacking, out of fold). The triple in cross-validation rose
-  from 36.5 to 37.3 and the pair fell from 57.3 to 56.2; on real-news triple and pair fell, from 44.6 to 41.9 and from
-  72.1 to 68.2. Leaving out what it holds less likely than 0.15 raised the triple to 38.8 and cost the pair 1.1 more.
-- Leaving out what candidates are called (the group ``name``) once looked right on real-news and was wrong elsewhere.
-- The encoder's heads for funders and grantees are left out: they saw this gold in training, and with them in it the
-  linker trusted them too far.
-- Own test: annotated before the linker was made and read by nobody who made it; scored several times since.
-- ECE and precision are of whole triples (funder, grantee and amount), with confidences calibrated by cross-validation
-  over the articles that the linker was fitted on, which the encoder saw in training.
-- Own test, period: the rules have the higher accuracy because they link the easy grants only. Before the scorers of
-  details, both had 53 right of the 78 grants that both found; the linker found 35 more, with 10 right.
-- Kind, status, being a total, purpose and period have scorers of their own. Fourfold cross-validation over the gold
-  amounts of 474 articles, parties known: kind 77.3 to 87.7 (the words of the parties' names; what the rules say of the
-  nearest words and of the sentence), status 77.3 to 81.4, total 81.0 to 84.6, purpose overlap F1 66.2 to 74.7, period
-  82.4 to 87.2.
-- An amount of an article without a grant weighs twice: 0.10 such amounts an article are taken for given, before 0.14
-  (cross-validation); F1 of what is given 84.6, before 84.7. A threshold of 0.6 in place of 0.5 would leave 0.07, with
-  F1 82.5.
-- Tried without success for these: sharing an article's likeliest kind among its grants (kind -0.3), weights by class
-  (status -0.1), words of the headline (kind -0.3), pairs of words and verbs for what is given (F1 -0.3 to +0.2); a
-  purpose chosen without the encoder's spans (69.1).
-- Confidence: of the whole triple, by cross-validation over all 474 articles. There its ECE is 3.6 over 1,366 grants;
-  were every confidence exactly right, chance alone would make it 2.6, and 12 over the 65 grants of real-news, 8 over
-  the 147 of own test: sets as small cannot tell whether the bar of 5 is met. The product of the chances alone has an
-  ECE of 3.7 and a precision at 80 % of recall of 48, where it is now 63.
-- The encoder has seen the articles of that cross-validation. On the 7 dev articles of the own sample, which it has not
-  been trained on, the mean confidence is 0.19, and 0.15 of 40 grants are right. Real-news is easier than all others:
-  0.60 of its grants are right, and 0.44 is the mean confidence.
-"""
+NOTES = "## Reading the figures"  # what is written by hand: it stays as it is in the page
 SHOWN = {
     Row.GRANT_PAIR: "linked pair",
     Row.GRANT_GRANTEE: "amount+grantee",
@@ -126,7 +72,7 @@ def with_gold(nlp: Language, found: Read) -> Read:
             }
             frames.append(Frame(id=a.id, parts=(Part(role="amount", start=a.start, end=a.end),), values=values))
         set_frames(own, AMOUNTS, frames)
-        docs.append(own)
+        docs.append(nlp.get_pipe("speakers")(own))  # whom nominal mentions mean, by these names
     return Read(gold=found.gold, docs=docs)
 
 
@@ -308,7 +254,9 @@ def main() -> None:
         f"Fitted on {len(train)} articles, and on which amounts are given and as what in {len(amounts)} more.",
         "",
     ]
-    told.to.write_text("\n".join([*heading, *lines, NOTES]).rstrip() + "\n", encoding="utf-8")
+    before = told.to.read_text(encoding="utf-8") if told.to.is_file() else ""
+    notes = before[before.index(NOTES) :] if NOTES in before else ""
+    told.to.write_text("\n".join([*heading, *lines, notes]).rstrip() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from moneyquote.errors import TrainingSetting
+from moneyquote.cli.training_options import HELD_OUT, HeldOut, train_extra
 
 
 def train(
@@ -19,19 +19,17 @@ def train(
     records: Annotated[
         list[Path] | None, typer.Option(help="Further gold records (JSONL); may be given again.")
     ] = None,
-    config: Annotated[Path, typer.Option(help="The training settings.")] = Path("models/news/training.toml"),
+    config: Annotated[Path, typer.Option(help="The training settings.")] = Path("models/news/training/first.toml"),
     model: Annotated[Path | None, typer.Option(help="Export the trained encoder into this folder.")] = None,
     begin: Annotated[
         Path | None, typer.Option("--from", help="An exported encoder to train on, in place of the base.")
     ] = None,
     device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
     keep_float32: Annotated[bool, typer.Option(help="Leave the network before quantization beside the model.")] = False,
-    held_out: Annotated[Path, typer.Option(help="SHA-256 of the texts never to be trained on, one a line.")] = Path(
-        "annotations/held-out.txt"
-    ),
+    held_out: HeldOut = HELD_OUT,
 ) -> None:
     """Train the encoder on corpora of names and attributions and export it. Needs the ``train`` extra."""
-    try:
+    with train_extra("train"):
         from moneyquote.training.corpora import gold as gold_documents
         from moneyquote.training.data import gather
         from moneyquote.training.export import export
@@ -39,10 +37,6 @@ def train(
         from moneyquote.training.loop import train as run
         from moneyquote.training.plot import plot
         from moneyquote.training.settings import read_settings
-    except ImportError as error:
-        raise TrainingSetting(
-            "moneyquote train", f"{error.name} is missing", "pip install 'moneyquote[train]'"
-        ) from error
     settings = read_settings(config)
     ready(base, device, begin)
     data = gather(corpora, gold, records or [], held_out, out / "corpora", settings)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from moneyquote.cli.training_options import HELD_OUT, HeldOut, train_extra
 from moneyquote.errors import TrainingSetting
 
 
@@ -18,19 +19,13 @@ def train_linker(
         list[Path] | None,
         typer.Option(help="Gold that teaches which amounts are given and as what, not who gives; may be given again."),
     ] = None,
-    held_out: Annotated[Path, typer.Option(help="SHA-256 of the texts never to be trained on, one a line.")] = Path(
-        "annotations/held-out.txt"
-    ),
+    held_out: HeldOut = HELD_OUT,
 ) -> None:
     """Fit the grant linker on what the pipeline's own encoder says of gold articles. Needs the ``train`` extra."""
-    try:
+    with train_extra("train-linker"):
         from moneyquote.training.calibration import calibrate
         from moneyquote.training.corpora import read_held_out
         from moneyquote.training.linker import Article, amounts_only, fit_linker, rows_of, saved
-    except ImportError as error:
-        raise TrainingSetting(
-            "moneyquote train-linker", f"{error.name} is missing", "pip install 'moneyquote[train]'"
-        ) from error
     from moneyquote import load
     from moneyquote.components.grants import PARAMETERS, giving_article
     from moneyquote.components.heads import has_heads

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from moneyquote.errors import TrainingSetting
+from moneyquote.cli.training_options import HELD_OUT, HeldOut, train_extra
 
 
 def train_speakers(
@@ -18,20 +18,14 @@ def train_speakers(
         Path | None,
         typer.Option(help="Folder with OntoGUM (coref-ontogum, dep, SOURCE-splits.md): its train documents are added."),
     ] = None,
-    held_out: Annotated[Path, typer.Option(help="SHA-256 of the texts never to be trained on, one a line.")] = Path(
-        "annotations/held-out.txt"
-    ),
+    held_out: HeldOut = HELD_OUT,
 ) -> None:
     """Fit the speaker resolver on what the pipeline itself reads in gold articles. Needs the ``train`` extra."""
-    try:
+    with train_extra("train-speakers"):
         from moneyquote.training.corpora import read_held_out
         from moneyquote.training.ontogum import train_documents
         from moneyquote.training.ranker import trained
         from moneyquote.training.speakers import gold_story, items_of, ontogum_story
-    except ImportError as error:
-        raise TrainingSetting(
-            "moneyquote train-speakers", f"{error.name} is missing", "pip install 'moneyquote[train]'"
-        ) from error
     from moneyquote import load
     from moneyquote.evaluation import read_gold
     from moneyquote.extract import read_frames

@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 from moneyquote.encoder.labels import NEWS_SCHEME
 from moneyquote.errors import TrainingSetting
 
+_MODEL = "models/news/training/first.toml"
 _WHOLE = ("seed", "epochs", "steps", "patience", "dev_documents", "decided", "context", "pieces")
 _SHARES = ("rate", "head_rate", "layer_decay", "warmup", "dropout", "piece_dropout", "case_noise", "label_smoothing")
 _NUMBERS = ("minutes", "weight_decay", *_SHARES)
@@ -18,7 +19,7 @@ TABLES = {"weights": CORPORA, "head_weights": tuple(head.name for head in NEWS_S
 
 
 def read_settings(file: Path) -> dict[str, Any]:
-    """Return the settings of a training run; what each means stands beside it in ``models/news/training.toml``.
+    """Return the settings of a training run; what each means stands beside it in ``models/news/training/first.toml``.
 
     Raises:
         TrainingSetting: if there is no such file or it is no TOML; if a key is unknown, missing or of a value that
@@ -29,7 +30,7 @@ def read_settings(file: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TrainingSetting(str(file), f"no TOML ({error})", "Compare it with models/news/training.toml") from error
+        raise TrainingSetting(str(file), f"no TOML ({error})", f"Compare it with {_MODEL}") from error
     _same_keys(str(file), found, (*_WHOLE, *_NUMBERS, *TABLES))
     for key in (*_WHOLE, *_NUMBERS):
         _check(file, key, found[key])
@@ -46,7 +47,11 @@ def read_settings(file: Path) -> dict[str, Any]:
 def _same_keys(where: str, found: dict[str, Any], wanted: tuple[str, ...]) -> None:
     for what, keys, mend in (
         ("unknown", sorted(set(found) - set(wanted)), "Remove it or correct its name"),
-        ("missing", sorted(set(wanted) - set(found)), "Add it; models/news/training.toml says what each key means"),
+        (
+            "missing",
+            sorted(set(wanted) - set(found)),
+            f"Add it; {_MODEL} says what each key means",
+        ),
     ):
         if keys:
             raise TrainingSetting(where, f"{what}: {', '.join(keys)}", mend)

@@ -14,7 +14,7 @@ from moneyquote.batch import worker
 from moneyquote.cli import app
 from moneyquote.cli.grants import _with_grants
 from moneyquote.errors import NotADatabase, PathNotFound
-from moneyquote.records import Article, ArticleRecord
+from moneyquote.records import Article, ArticleRecord, GrantKind
 
 ODD = '\'=HYPERLINK("x") <b>&\x1b[31m'
 
@@ -62,6 +62,27 @@ def test_a_least_confidence_leaves_out_what_is_less_sure_but_not_what_a_person_m
     assert [row["confidence"] for row in rows(out)] == ["", "", "0.9", "0.7"]
     assert "4 grants of a confidence of 0.6 or more in 7 articles" in told.stderr
     assert "below" not in told.stderr
+
+
+def test_kinds_keep_only_grants_of_those_kinds(news: Path, tmp_path: Path) -> None:
+    out = tmp_path / "grants.csv"
+    everything = call("grants", news, "--csv", tmp_path / "all.csv")
+    held = {row["kind"] for row in rows(tmp_path / "all.csv")}
+    assert everything.stderr.startswith("7 grants in 7 articles")
+    for kind in held:
+        told = call("grants", news, "--kinds", kind, "--csv", out)
+        assert {row["kind"] for row in rows(out)} == {kind}
+        assert f" of the kind {kind} in 7 articles" in told.stderr
+        out.unlink()
+    assert (
+        "0 grants of the kind loan or prize in 7" in call("grants", news, "--kinds", "loan", "--kinds", "prize").stderr
+    )
+
+
+def test_a_kind_that_is_none_is_told_with_those_that_are(news: Path) -> None:
+    told = call("grants", news, "--kinds", "fine", code=2)
+    assert "'fine' is not one of" in told.stderr
+    assert "'loan'" in told.stderr
 
 
 def test_csv_and_360giving_are_written_beside_each_other_and_defused(news: Path, tmp_path: Path) -> None:
@@ -125,7 +146,7 @@ def test_an_article_on_which_the_pipeline_stops_costs_only_itself(
 
 def test_only_what_tables_show_is_kept_in_memory() -> None:
     bare = made_article("Nobody gave anything.", id="bare")
-    found, count = _with_grants(iter([made_record(), empty_record(bare)]), 0.0)
+    found, count = _with_grants(iter([made_record(), empty_record(bare)]), 0.0, list(GrantKind))
     assert count == 2
     (kept,) = found
     assert kept.grants == made_record().grants

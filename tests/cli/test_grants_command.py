@@ -74,9 +74,8 @@ def test_kinds_keep_only_grants_of_those_kinds(news: Path, tmp_path: Path) -> No
         assert {row["kind"] for row in rows(out)} == {kind}
         assert f" of the kind {kind} in 7 articles" in told.stderr
         out.unlink()
-    assert (
-        "0 grants of the kind loan or prize in 7" in call("grants", news, "--kinds", "loan", "--kinds", "prize").stderr
-    )
+    told = call("grants", news, "--kinds", "prize", "--kinds", "aid")
+    assert told.stderr.startswith("0 grants of the kind prize or aid in 7 articles")
 
 
 def test_a_kind_that_is_none_is_told_with_those_that_are(news: Path) -> None:

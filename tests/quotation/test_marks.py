@@ -78,6 +78,14 @@ def test_a_mark_never_closed_spoils_only_its_own_paragraph() -> None:
     assert inner(text) == ["It was late,", "grand", "Yes,"]
 
 
+@pytest.mark.parametrize("cue", ["she said", "the mayor of Vale said", "said Mary Vane"])
+def test_a_mark_never_closed_does_not_take_in_a_next_paragraph_that_begins_with_one(cue: str) -> None:
+    text = f'"It was late, {cue}.\n\n"Nothing," he said, "is final."'
+    found = pair_marks(text)
+    assert [text[q.inner_start : q.inner_end] for q in found] == ["It was late,", "Nothing,", "is final."]
+    assert not any(q.continues for q in found)
+
+
 @pytest.mark.parametrize("paragraph", ['"One" and "two and three', '5" by 7" and "so on"', '" " "', "”a “b ”c"])
 def test_odd_counts_leave_the_next_paragraph_whole(paragraph: str) -> None:
     text = f"{paragraph}\n\nLater “all was well,” she said."

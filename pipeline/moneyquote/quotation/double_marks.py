@@ -10,7 +10,8 @@ _DOUBLE = re.compile(r"``|''|[“”„‟\"＂«»]")
 _OPENERS = frozenset(("“", "„", "‟", "«", "``"))
 _CLOSERS = frozenset(("”", "»"))
 _MOST_NESTED = 3
-_CUE_FOLLOWS = r"[,?!](?=\s(?:\w+[.]?\s){1,4}(?:said|says|added|told|asked|wrote)\b)"
+_CUES = "(?:said|says|added|told|asked|wrote)"
+_CUE_FOLLOWS = rf"[,?!](?=\s(?:(?:\w+[.]?\s){{1,4}}{_CUES}\b|{_CUES}\s[A-Z]))"
 _LOST_BEFORE_CUE = re.compile(_CUE_FOLLOWS)
 _LOST_END = re.compile(_CUE_FOLLOWS + r"|[.!?…](?=\s)")
 

@@ -176,3 +176,16 @@ def test_another_format_is_refused() -> None:
     np.savez(buffer, format=np.array([99]))
     with pytest.raises(ModelBroken, match="another format"):
         Ranker.from_bytes(buffer.getvalue())
+
+
+def test_nobody_of_another_office_is_an_option() -> None:
+    text = "President Grace Obi met Lena Marsh. The spokeswoman said the ferry was late."
+    named = [Named(10, 19, "p1"), Named(24, 34, "p2")]
+    at = text.index("The")
+    asked = SourceOf(content=((text.index("the ferry"), len(text) - 1),), source=(at, at + 15), cued=True)
+    scene = Scene(read_cast(text, ENTITIES, named), [])
+    ruled, phrase = by_rules(scene, asked)
+    assert ruled.name == "the spokeswoman"
+    names = [option.speaker.name for option in options_of(scene, asked, phrase, ruled)]
+    assert "Lena Marsh" in names
+    assert "Grace Obi" not in names

@@ -110,20 +110,20 @@ def find_by_role(cast: Cast, phrase: Phrase, at: int, stage: Stage) -> str | Non
             best = score, figure.entity.id
     if best is not None:
         return best[1]
-    lede = _named_after(cast, at) if at < _LEDE else None
+    lede = _named_after(cast, at, phrase.head) if at < _LEDE else None
     return lede or (_last_person(cast, phrase, stage) if phrase.definite else None)
 
 
 def _last_person(cast: Cast, phrase: Phrase, stage: Stage) -> str | None:
     """Return the person who spoke last, for a role that the article ties to nobody ("the official")."""
     last = cast.figures.get(stage.last or "")
-    if last is None or last.entity.type is not EntityType.PER:
+    if last is None or last.entity.type is not EntityType.PER or last.clashes(phrase.head):
         return None
     gender = "f" if phrase.head in word_list("female") else "m" if phrase.head in word_list("male") else None
     return last.entity.id if gender is None or last.gender in (None, gender) else None
 
 
-def _named_after(cast: Cast, at: int) -> str | None:
+def _named_after(cast: Cast, at: int, role: str) -> str | None:
     """Return the first person named after a described speaker in the lede, at the beginning of a sentence.
 
     "A top scientist said … . Ada Obi, director of …, said": the lede's scientist is named in the next sentences.
@@ -133,7 +133,7 @@ def _named_after(cast: Cast, at: int) -> str | None:
     for mention in cast.mentions_in(at, at + 2 * _LEDE):
         apart = re.search(r"[.!?”\"]\s|\n", cast.text[at : mention.start])
         if cast.kind(mention) is EntityType.PER and apart and begins_sentence(cast.text, mention.start, reach=30):
-            return mention.entity
+            return None if cast.figures[mention.entity].clashes(role) else mention.entity
     return None
 
 

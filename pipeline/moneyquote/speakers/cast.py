@@ -28,6 +28,13 @@ def word_list(name: str, key: str = "words") -> frozenset[str]:
     return frozenset(lexicon("speakers")[name][key])
 
 
+@cache
+def offices() -> dict[str, int]:
+    """Return the words of offices that one person does not hold at once, each with the number of its office."""
+    found: list[list[str]] = lexicon("speakers")["offices"]["groups"]
+    return {word: number for number, words in enumerate(found) for word in words}
+
+
 def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case, without possessive endings and full stops."""
     return [re.sub(r"[’']s?$", "", w.group().lower().rstrip(".")) for w in _WORD.finditer(text)]
@@ -58,6 +65,12 @@ class Figure:
         if self.female == self.male:
             return None
         return "f" if self.female > self.male else "m"
+
+    def clashes(self, role: str) -> bool:
+        """Tell whether a person holds another office than a role names: a president is no spokeswoman."""
+        group = offices().get(role)
+        held = {offices()[word] for word in self.roles if word in offices()}
+        return group is not None and bool(held) and group not in held
 
 
 @dataclass(slots=True)

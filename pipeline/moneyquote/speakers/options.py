@@ -68,7 +68,15 @@ def options_of(
         kept.setdefault(option.speaker.key, option)
     if ruled.key not in kept:
         kept[ruled.key] = _choice(scene, ruled, at)
-    return [option for key, option in kept.items() if option.kind in kinds or key == ruled.key]
+    return [
+        option
+        for key, option in kept.items()
+        if key == ruled.key or (option.kind in kinds and not _clashes(option, phrase))
+    ]
+
+
+def _clashes(option: Option, phrase: Phrase | None) -> bool:
+    return phrase is not None and option.figure is not None and option.figure.clashes(phrase.head)
 
 
 def _named(scene: Scene, at: int) -> list[Option]:

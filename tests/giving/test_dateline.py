@@ -15,6 +15,8 @@ from moneyquote.giving.dateline import told_date
         ("Published Sunday, January 26, 2025 | Odile Brandt\n\nThe choir sang.", "2025-01-26"),
         ("Robes for all\n\n3 October 2019\n\nThe choir sang.", "2019-10-03"),
         ("The choir sang.\n\nASHCOMBE TOWN HALL,\n  September 26, 2023.\n", "2023-09-26"),
+        ("The choir sang.\n\n* The robes were banned by an order of the town hall dated July 28, 2015.", None),
+        ("The choir sang.\n\nIt had left the contest May 3, 2016.", None),
         ("On May 4, 2021, the choir sang.", None),
         ("The choir has sung since May 4, 2021, and will sing again.", None),
         ("Entries are open from now through\nSeptember 30, 2025 for every choir.", None),

@@ -26,14 +26,20 @@ def told_date(text: str) -> str | None:
     """Return the day on which an article says it was published, ISO 8601, or None where it prints none.
 
     It is the first whole date of the article's head that is not part of what a sentence tells ("opened on 3 May 2019"),
-    else the date that the article ends with.
+    else such a date that the article ends with.
     """
     for start, end, day in sorted(_dates(text, 0, _HEAD)):
-        line = text[max(text.rfind("\n", 0, start) + 1, start - _LONGEST_LINE) : start]
-        if _BEFORE.fullmatch(line) and not _ON.search(line) and not _BEHIND.match(text, end):
+        if _stands_alone(text, start) and not _BEHIND.match(text, end):
             return day.isoformat()
-    foot = [day for _, end, day in _dates(text, max(0, len(text) - _FOOT), len(text)) if not text[end:].strip(" .\n\r")]
-    return foot[-1].isoformat() if foot else None
+    foot = _dates(text, max(0, len(text) - _FOOT), len(text))
+    last = [day for start, end, day in foot if not text[end:].strip(" .\n\r") and _stands_alone(text, start)]
+    return last[-1].isoformat() if last else None
+
+
+def _stands_alone(text: str, start: int) -> bool:
+    """Tell whether only names of places and labels stand before a date in its line."""
+    line = text[max(text.rfind("\n", 0, start) + 1, start - _LONGEST_LINE) : start]
+    return _BEFORE.fullmatch(line) is not None and not _ON.search(line)
 
 
 def _dates(text: str, start: int, end: int) -> Iterator[tuple[int, int, date]]:

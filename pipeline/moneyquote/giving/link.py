@@ -16,6 +16,7 @@ from moneyquote.giving.nearby import candidates_for
 from moneyquote.giving.parties import party_features
 from moneyquote.giving.reading import Anchor, Reading
 from moneyquote.giving.scorers import Choice, Trees, from_bytes
+from moneyquote.giving.tables import TableRow
 from moneyquote.giving.trust import Chosen, odds, trust_features
 from moneyquote.giving.unpriced import find_unpriced
 from moneyquote.records import GrantKind, GrantStatus
@@ -23,6 +24,7 @@ from moneyquote.records import GrantKind, GrantStatus
 ROLES = ("funder", "grantee", "via")
 SCORERS = ("given", *ROLES, "unpriced", *DETAILS)
 _NOBODY = None
+_IN_ROW = 0.5  # how sure the receiver in a table's row is at the least
 TRUST, RIGHT = "trust", "right"  # the choice that turns what is told of a transfer into a chance, and its label
 
 
@@ -100,7 +102,14 @@ class Linking:
     def _given(self) -> list[tuple[Anchor, float]]:
         anchors = self.reading.anchors()
         shares = self.linker.trees["given"].probabilities([amount_features(self.reading, a) for a in anchors])
-        return list(zip(anchors, shares.tolist(), strict=True))
+        return [
+            (anchor, max(share, self.settings["given"]) if self._row(anchor) else share)
+            for anchor, share in zip(anchors, shares.tolist(), strict=True)
+        ]
+
+    def _row(self, anchor: Anchor) -> TableRow | None:
+        """Return the row of a table that an amount stands in."""
+        return self.reading.tables.get(anchor.amount.id) if anchor.amount else None
 
     @cached_property
     def _unnamed_sums(self) -> list[tuple[float, Anchor, Candidate]]:
@@ -132,7 +141,14 @@ class Linking:
 
     def _priced(self, anchor: Anchor, share: float) -> LinkedGrant:
         scored = self._scores(anchor)
-        funder, grantee, sure = self._pair(scored.options, scored.shares["funder"], scored.shares["grantee"])
+        receives = scored.shares["grantee"]
+        row = self._row(anchor)
+        if row:  # who stands in it receives, and nobody else
+            there = self._candidate(row.grantee)
+            receives = [
+                max(share, _IN_ROW) * (option == there) for option, share in zip(scored.options, receives, strict=True)
+            ]
+        funder, grantee, sure = self._pair(scored.options, scored.shares["funder"], receives)
         via = self._via(scored.options, scored.shares["via"], (funder, grantee))
         return self._grant(anchor, funder, grantee, via, share * sure)
 
@@ -257,13 +273,15 @@ class Linking:
         manner = self.details.manner(anchor, funder, grantee)
         roles = {role: self._chosen(anchor, role, party) for role, party in (("funder", funder), ("grantee", grantee))}
         told = trust_features(self.reading, anchor, share, roles)
+        row = self._row(anchor)
+        purpose = row.purpose if row else None
         return LinkedGrant(
             amount=anchor.amount.id if anchor.amount else None,
             evidence=evidence,
             funder=funder,
             grantee=grantee,
             via=via,
-            purpose=self.details.purpose(anchor, [p.interval for p in (funder, grantee) if p]),
+            purpose=purpose or self.details.purpose(anchor, [p.interval for p in (funder, grantee) if p]),
             period=self.details.period(anchor),
             kind=manner.kind,
             status=manner.status,

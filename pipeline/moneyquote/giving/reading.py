@@ -14,6 +14,7 @@ from moneyquote.giving.calendar import Calendar
 from moneyquote.giving.candidates import Candidate, CandidateKind, candidates
 from moneyquote.giving.find import GrantFinding, find_grants
 from moneyquote.giving.purpose_spans import PurposeOption, purpose_spans
+from moneyquote.giving.tables import TableRow, read_tables
 from moneyquote.giving.times import TimeWords, time_words
 
 _BULLET = re.compile(r"\s*(?:[•●▪·*–—-]|\d{1,2}[.)])\s*")
@@ -57,17 +58,32 @@ class Reading:
         return [c for c in self.candidates if c.kind in (CandidateKind.ORG, CandidateKind.PER)]
 
     @cached_property
+    def tables(self) -> dict[str, TableRow]:
+        """The rows of the article's tables, by the id of their sum."""
+        return {row.amount: row for row in read_tables(self.article, self.cues)}
+
+    @cached_property
+    def _rows(self) -> dict[int, TableRow]:
+        """The row that each sentence of a table belongs to."""
+        made: dict[int, TableRow] = {}
+        for row in self.tables.values():
+            ends = self.article.sentence_at(row.extent[0]), self.article.sentence_at(row.extent[1] - 1)
+            made |= dict.fromkeys(range(ends[0], ends[1] + 1), row)
+        return made
+
+    @cached_property
     def items(self) -> list[bool]:
-        """Whether each sentence is an item of a list: short, on lines of its own, a bullet or a sum in it."""
+        """Whether each sentence is of a table, or of a list: short, on lines of its own, a bullet or a sum in it."""
         text = self.article.text
         made = []
         first = len(text) - len(text.lstrip())
-        for start, end in self.article.sentences:
+        for index, (start, end) in enumerate(self.article.sentences):
             opens = start <= first or "\n" in text[max(0, start - 6) : start]
             bullet = bool(_BULLET.match(text, start))
             summed = bool(self.article.amounts_in(start, end))
             prose = text[end - 1] in '.!?”"' and not bullet
-            made.append(opens and end - start < _LONGEST_ITEM and (bullet or (summed and not prose)))
+            item = opens and end - start < _LONGEST_ITEM and (bullet or (summed and not prose))
+            made.append(item or index in self._rows)
         return made
 
     @cached_property
@@ -79,7 +95,7 @@ class Reading:
         for index, item in enumerate(self.items):
             if item:
                 gap = 0
-                made.append(lead)
+                made.append(self._rows[index].lead if index in self._rows else lead)
                 continue
             gap += 1
             end = self.article.sentences[index][1]

@@ -71,7 +71,11 @@ class TestGenderGapTracker:
 
     def test_quotations_of_one_sentence_before_their_verb_are_all_found(self) -> None:
         text = "“This is in the water.” “This is in the ropes,” said Hale."
-        assert {"This is in the ropes"} <= set(" / ".join(contents(text)).split(" / "))
+        assert " / ".join(contents(text)).split(" / ") == ["This is in the water.", "This is in the ropes"]
+
+    def test_a_quotation_of_several_sentences_behind_a_colon_is_taken_whole(self) -> None:
+        words = "We have a leak in the hull. Nobody has mended it. And I’m asking, who will?"
+        assert contents(f"She told the council on Monday: “{words}”") == [words]
 
     @pytest.mark.parametrize("verb", ["grumbled", "sighed", "quipped", "deadpanned", "thundered", "mused"])
     def test_rare_verbs_beside_quotations_are_cues(self, verb: str) -> None:

@@ -44,6 +44,8 @@ def speakers(text: str) -> list[str | None]:
         ("Grace Obi runs the ferry.\n\n“It is late,” Ms Obi said.", ["Grace Obi"]),
         ("Grace Obi runs the ferry.\n\n“It is late,” she said.", ["Grace Obi"]),
         ("Grace Obi met Tomas Hale.\n\n“It is late,” he said.", ["Tomas Hale"]),
+        ("“Go,” said Lena Marsh.\n\n“It is late.” “It is dark,” said Tomas Hale.", ["Lena Marsh"] + ["Tomas Hale"] * 2),
+        ("Lena Marsh turned to Tomas Hale. “It is late, and it is dark.” Hale nodded.", ["Lena Marsh"]),
         ("Mr Hale met Ms Marsh.\n\n“It is late,” she said.", ["Lena Marsh"]),
         ("“It is late,” said Grace Obi. “It will be dark.”", ["Grace Obi", "Grace Obi"]),
         ("“It is late,” said Grace Obi.\n\n“It will be dark, and nobody has a lamp.”", ["Grace Obi", "Grace Obi"]),

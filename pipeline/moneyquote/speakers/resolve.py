@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from moneyquote.speakers.ranker import Ranker
 from moneyquote.speakers.rules import by_rules
 from moneyquote.speakers.scene import Scene, SourceOf, Speaker
 
+_BESIDE = re.compile(r"[,.!?…]?[”\"’'»] [“\"‘'«]")  # what stands between two quotations side by side
 _LEAST_REPEATED = 3  # words of a quotation by which it is known again
 
 
@@ -43,12 +45,23 @@ def resolve_speakers(
             speaker = ranker.choose(scene, quote, phrase, speaker)
         scene.note(quote, speaker, phrase)
         found.append(speaker)
-    return _as_repeated(text, quotes, found)
+    return _as_repeated(text, quotes, _as_beside(text, quotes, found))
 
 
 def is_open(quote: SourceOf, phrase: Phrase | None) -> bool:
     """Tell whether it is open whom a source means: no name heads it, or words without a cue have none."""
     return phrase is not None or (quote.source is None and not quote.cued)
+
+
+def _as_beside(text: str, quotes: Sequence[SourceOf], found: Sequence[Speaker]) -> list[Speaker]:
+    """Return the speakers, those of words right before a quotation with a cue as there: “Go.” “Now,” said Obi."""
+    told = list(found)
+    for number in range(len(quotes) - 2, -1, -1):
+        quote, following = quotes[number], quotes[number + 1]
+        between = text[quote.content[-1][1] : following.content[0][0]]
+        if quote.source is None and not quote.cued and following.cued and _BESIDE.fullmatch(between):
+            told[number] = told[number + 1]
+    return told
 
 
 def _as_repeated(text: str, quotes: Sequence[SourceOf], found: Sequence[Speaker]) -> list[Speaker]:

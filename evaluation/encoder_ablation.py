@@ -138,7 +138,7 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=ROOT / "evaluation/encoder-ablation.md")
     told = parser.parse_args()
     steps = dict(zip(("curve", "further"), told.steps, strict=True))
-    files = {"curve": "first.toml", "further": "fourth.toml"}
+    files = {"curve": "first.toml", "further": "second.toml"}
     found = read(told.corpora, told.gold, told.records)
     for run in RUNS:
         out = told.out / run.folder

@@ -21,12 +21,12 @@ part() { # NAME FROM RECORDS...: one part of the encoder's training, from the pa
     --base "$base" --out "$runs/$name" --model "$runs/$name-encoder" ${from:+--from "$runs/$from-encoder"}
 }
 part first ""
-for step in "second first" "third second" "fourth third"; do
+for step in "second first" "third second" "fourth third" "fifth fourth"; do
   # shellcheck disable=SC2086  # two words are wanted
   part $step --records "$runs/new.jsonl"
 done
 mkdir -p models/news/encoder
-cp "$runs/fourth-encoder/encoder.onnx" "$runs/fourth-encoder/encoder.json" "$runs/fourth-encoder/tokenizer.json" \
+cp "$runs/fifth-encoder/encoder.onnx" "$runs/fifth-encoder/encoder.json" "$runs/fifth-encoder/tokenizer.json" \
   models/news/encoder/
 
 python -m evaluation.quotes --model models/news --fit models/news/quotes --shared "$shared"

@@ -16,6 +16,8 @@ NAMES = {
     "o2": "Corvane College",
     "o3": "Tarn Foundation",
     "o4": "Ministry of Roads",
+    "o5": "Endowment for Piers",
+    "o6": "University of Vale",
     "p1": "Grace Obi",
 }
 ENTITIES = [
@@ -51,12 +53,19 @@ def tied(text: str) -> list[tuple[str, str | None]]:
         ("Ministry of Roads met. Its charity got $5.", [("Its charity", "Ministry of Roads")]),
         ("Corvane College met. The foundation gave $5.", [("The foundation", None)]),
         ("The foundation gave $5. Lanternfield Foundation met.", [("The foundation", None)]),
+        ("Endowment for Piers met. The foundation gave $5.", [("The foundation", "Endowment for Piers")]),
+        (
+            "Endowment for Piers met. Endowment for Piers ate. Tarn Foundation met. The foundation gave $5.",
+            [("The foundation", "Endowment for Piers")],
+        ),
+        ("University of Vale met. The campus got $5.", [("The campus", "University of Vale")]),
+        ("University of Vale met. Corvane College met. The college got $5.", [("The college", "Corvane College")]),
         ("Corvane College met the foundation research grant deadline.", []),
         ("A foundation gave $5 to Corvane College.", []),
         ("", []),
     ],
 )
-def test_a_nominal_means_the_body_named_last_before_it_that_has_its_noun(
+def test_a_nominal_means_the_body_named_most_before_it_that_has_its_noun(
     text: str, expected: list[tuple[str, str | None]]
 ) -> None:
     assert tied(text) == expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -28,6 +29,8 @@ _NOMINAL = re.compile(
 _ANY_BODY = frozenset(
     ["organization", "organisation", "nonprofit", "non-profit", "charity", "group", "agency", "company", "firm", "team"]
 )
+_POOLED = (frozenset(("foundation", "fund", "trust", "endowment", "charity")),)  # a giver goes by any of these
+_SCHOOLS = frozenset(("university", "college", "school", "campus", "academy", "institute"))
 BODIES = (OptionKind.BODY, OptionKind.SELF, OptionKind.NOBODY)
 
 
@@ -92,23 +95,48 @@ def nominals_among(
 
 @dataclass(slots=True)
 class _Bodies:
-    """The organizations of a cast, looked up by a word of their names."""
+    """The organizations of a cast, looked up by words of their names."""
 
     cast: Cast
-    known: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    known: dict[frozenset[str], tuple[list[int], list[str]]] = field(default_factory=dict)
 
     def called(self, noun: str, at: int) -> str | None:
-        """Return the body named last before a place whose name has a noun; any body for "the organization"."""
-        found = self._last(noun, at)
-        return self._last("", at) if found is None and noun in _ANY_BODY else found
+        """Return the body whose name has a noun and that is named most before a place, of two the last named.
 
-    def _last(self, word: str, at: int) -> str | None:
-        if word not in self.known:
-            having = {
-                figure.entity.id
-                for figure in self.cast.figures.values()
-                if figure.entity.type is EntityType.ORG and word in figure.entity.name.casefold()
-            }
-            self.known[word] = [(m.end, m.entity) for m in self.cast.mentions if m.entity in having]
-        before = bisect_right(self.known[word], at, key=lambda one: one[0])
-        return self.known[word][before - 1][1] if before else None
+        An endowment or a trust is a foundation too; where no name has "campus", a university is meant; "the
+        organization" is whoever was named last.
+        """
+        words = next((group for group in _POOLED if noun in group), frozenset((noun,)))
+        found = self._most(words, at)
+        if found is None and noun in _SCHOOLS:
+            found = self._most(_SCHOOLS, at)
+        if found is None and noun in _ANY_BODY:
+            before = (m for m in reversed(self.cast.before(at)) if self.cast.kind(m) is EntityType.ORG and m.end <= at)
+            found = next((mention.entity for mention in before), None)
+        return found
+
+    def _most(self, words: frozenset[str], at: int) -> str | None:
+        if words not in self.known:
+            self.known[words] = self._leaders(words)
+        ends, leaders = self.known[words]
+        before = bisect_right(ends, at)
+        return leaders[before - 1] if before else None
+
+    def _leaders(self, words: frozenset[str]) -> tuple[list[int], list[str]]:
+        """Return where the bodies with one of the words are named, and whom most names up to there name."""
+        names = {
+            figure.entity.id: figure.entity.name.casefold()
+            for figure in self.cast.figures.values()
+            if figure.entity.type is EntityType.ORG
+        }
+        having = {entity for entity, name in names.items() if any(word in name for word in words)}
+        counts: Counter[str] = Counter()
+        ends: list[int] = []
+        leaders: list[str] = []
+        for mention in self.cast.mentions:
+            if mention.entity in having:
+                counts[mention.entity] += 1
+                leads = not leaders or counts[mention.entity] >= counts[leaders[-1]]
+                ends.append(mention.end)
+                leaders.append(mention.entity if leads else leaders[-1])
+        return ends, leaders

@@ -78,10 +78,20 @@ def nominal_rows(nominals: list[Item], items: list[Item], also: list[Item]) -> l
         "resolver": list(cross_fitted(items, also, asked=nominals)),
         "resolver, nominals in its fit": list(cross_fitted([*items, *nominals], also, asked=nominals)),
     }
-    lines = ["| tied by | of | right | wrong body | no body though one is meant |", "|---|---|---|---|---|"]
+    lines = ["| tied by | of | right | another body | a body though none is named | none though one is meant |"]
+    lines.append("|---|---|---|---|---|---|")
     for name, weighed in ways.items():
-        counts = fates(weighed, Settings(replaces=REPLACES), by_rules=name == "rules")["all"]
-        lines.append(f"| {name} | {counts['of']} | {counts['right']} | {counts['wrong']} | {counts['nobody']} |")
+        counts: Counter[str] = Counter()
+        for item, odds in weighed:
+            by_rules = name == "rules"
+            taken = (
+                item.ruled_at if by_rules else settle(item.options, odds, item.ruled_at, Settings(replaces=REPLACES))[0]
+            )
+            named = any(good and option.figure for option, good in zip(item.options, item.right, strict=True))
+            tied = item.options[taken].figure is not None
+            counts["right" if item.right[taken] else "none" if not tied else "other" if named else "made up"] += 1
+        cells = (len(weighed), counts["right"], counts["other"], counts["made up"], counts["none"])
+        lines.append(f"| {name} | {' | '.join(map(str, cells))} |")
     return lines
 
 

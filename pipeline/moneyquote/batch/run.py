@@ -49,7 +49,7 @@ class Settings:
         shard: the part of the inputs to work.
         reading: how files are read.
         recycle_after: articles after which a worker is replaced by a fresh one. In a memory zone a worker still grows
-            by 2 to 4 kB an article of fresh words (3,000 articles, 2026-11), so that 5,000 bound it to 20 MB.
+            by 2 to 5 kB an article of fresh words (4,000 articles, 2026-11), so that 5,000 bound it to 25 MB.
     """
 
     model: str = "news"

@@ -133,8 +133,9 @@ def training_rows(found: Read) -> list[dict[str, Rows]]:
 def report(nlp: Language, train: Read, amounts: Read, tests: dict[str, Read]) -> list[str]:
     rows = training_rows(train)
     also = [amounts_only(own) for own in training_rows(amounts)]
-    shipped = nlp.get_pipe("grants").linker  # type: ignore[attr-defined]  # our own component
-    trust = shipped.choices.get(TRUST) if shipped else None
+    component = nlp.get_pipe("grants")
+    assert isinstance(component, GrantLinker)
+    trust = component.linker.choices.get(TRUST) if component.linker else None
     lines = []
     for name, found in tests.items():
         lines += figures(nlp, name, found, fit_linker([*rows, *also], trust=trust))

@@ -68,6 +68,7 @@ def test_kinds_keep_only_grants_of_those_kinds(news: Path, tmp_path: Path) -> No
     out = tmp_path / "grants.csv"
     everything = call("grants", news, "--csv", tmp_path / "all.csv")
     held = {row["kind"] for row in rows(tmp_path / "all.csv")}
+    assert held == {"grant", "loan"}
     assert everything.stderr.startswith("7 grants in 7 articles")
     for kind in held:
         told = call("grants", news, "--kinds", kind, "--csv", out)

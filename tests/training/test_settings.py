@@ -17,7 +17,9 @@ def written(folder: Path, found: dict[str, Any]) -> Path:
 
 
 def test_the_shipped_settings_read(root: Path) -> None:
-    for file in sorted((root / "models/news/training").glob("*.toml")):
+    files = sorted((root / "models/news/training").glob("*.toml"))
+    assert [file.stem for file in files] == ["fifth", "first", "fourth", "second", "third"]
+    for file in files:
         assert read_settings(file)["patience"] == 2
 
 

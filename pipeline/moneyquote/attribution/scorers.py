@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from moneyquote.attribution.arrays import npz_bytes
 from moneyquote.attribution.linear import Linear
 from moneyquote.attribution.trees import Trees
 from moneyquote.errors import ModelBroken
@@ -38,9 +39,7 @@ class Scorers:
         arrays: dict[str, NDArray[np.generic]] = {"format": np.array([_FORMAT])}
         for field in fields(self):
             arrays |= getattr(self, field.name).arrays(field.name)
-        buffer = io.BytesIO()
-        np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]  # numpy types its keyword arrays too narrowly
-        return buffer.getvalue()
+        return npz_bytes(arrays)
 
     @classmethod
     def from_bytes(cls, content: bytes, where: str = FILE) -> Scorers:

@@ -14,6 +14,7 @@ from rich.text import Text
 from spacy.language import Language
 
 import moneyquote
+from moneyquote.components.quotes import Quotes
 from moneyquote.extract import attributions as all_attributions
 from moneyquote.extract import extract
 from moneyquote.reading import find_inputs, read_articles
@@ -46,7 +47,9 @@ def quotes(
     articles = _articles(text_or_file)
     nlp = moneyquote.load(model)
     if attributions is Attributions.ALL:
-        nlp.get_pipe("quotes").attributions = Attributions.ALL.value  # type: ignore[attr-defined]  # our own component
+        component = nlp.get_pipe("quotes")
+        assert isinstance(component, Quotes), "the pipeline's quotes component is ours"
+        component.attributions = Attributions.ALL.value
     console = Console(highlight=False)
     failed = False
     for article in articles:

@@ -3,7 +3,8 @@
 from moneyquote.giving.article import GivenAmount, GivingArticle, NamedSpan, NominalSpan
 from moneyquote.giving.calendar import told_periods
 from moneyquote.giving.find import FunderFrom, GrantFinding, find_grants
-from moneyquote.giving.link import LinkedGrant, Linker
+from moneyquote.giving.link import Linker
+from moneyquote.giving.linked import LinkedGrant
 from moneyquote.giving.settling import settle
 
 __all__ = [

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from moneyquote.giving.article import GivingArticle, Interval, meets
 from moneyquote.giving.candidates import Candidate, CandidateKind
 from moneyquote.giving.details import CHOICES, DETAILS, Details
 from moneyquote.giving.features import Features, amount_features, definite
+from moneyquote.giving.linked import LinkedGrant
 from moneyquote.giving.nearby import candidates_for
 from moneyquote.giving.parties import party_features
 from moneyquote.giving.reading import Anchor, Reading
@@ -19,31 +20,12 @@ from moneyquote.giving.scorers import Choice, Trees, from_bytes
 from moneyquote.giving.tables import TableRow
 from moneyquote.giving.trust import Chosen, odds, trust_features
 from moneyquote.giving.unpriced import find_unpriced
-from moneyquote.records import GrantKind, GrantStatus
 
 ROLES = ("funder", "grantee", "via")
 SCORERS = ("given", *ROLES, "unpriced", *DETAILS)
 _NOBODY = None
 _IN_ROW = 0.5  # how sure the receiver in a table's row is at the least
 TRUST, RIGHT = "trust", "right"  # the choice that turns what is told of a transfer into a chance, and its label
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LinkedGrant:
-    """One transfer: its parts as intervals, parties as candidates, and how sure the linker is of all of it."""
-
-    amount: str | None
-    evidence: Interval
-    funder: Candidate | None
-    grantee: Candidate | None
-    via: Candidate | None
-    purpose: Interval | None
-    period: Interval | None
-    kind: GrantKind
-    status: GrantStatus
-    is_total: bool
-    confidence: float
-    told: Mapping[str, float] = field(default_factory=dict, compare=False)  # by what it was told how sure it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from moneyquote.attribution.arrays import npz_bytes
 from moneyquote.giving.features import Features
 
 Array = NDArray[np.float64]
@@ -115,9 +116,7 @@ def to_bytes(trees: Mapping[str, Trees], choices: Mapping[str, Choice], settings
         arrays[f"{name}.weights"] = choice.weights.astype(np.float32)
         arrays[f"{name}.bias"] = choice.bias.astype(np.float32)
     arrays["told"] = np.frombuffer(json.dumps(told).encode(), dtype=np.uint8)
-    file = io.BytesIO()
-    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]  # the stub takes the arrays for a flag
-    return file.getvalue()
+    return npz_bytes(arrays)
 
 
 def from_bytes(content: bytes) -> tuple[dict[str, Trees], dict[str, Choice], dict[str, Any]]:

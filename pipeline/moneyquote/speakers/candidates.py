@@ -52,7 +52,7 @@ def find_person(cast: Cast, contents: Sequence[Interval], gender: str | None, at
     """Return the person whom "he", "she" or "the 21-year-old" means; of the other gender only for want of others."""
     best: dict[bool, tuple[float, str]] = {}
     seen: set[str] = set()
-    for mention in reversed(cast.before(at)[-_BACK:]):
+    for mention in reversed(cast.before(at, _BACK)):
         if mention.entity in seen or cast.kind(mention) is not EntityType.PER:
             continue
         figure = cast.figures[mention.entity]

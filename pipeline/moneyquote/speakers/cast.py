@@ -86,9 +86,14 @@ class Cast:
         """Return the mentions that begin in ``[start, end)``."""
         return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
-    def before(self, at: int) -> Sequence[Named]:
-        """Return the mentions that begin before ``at``."""
-        return self.mentions[: bisect_left(self.starts, at)]
+    def before(self, at: int, most: int | None = None) -> Sequence[Named]:
+        """Return the mentions that begin before ``at``, the last ``most`` of them."""
+        end = self.count_before(at)
+        return self.mentions[0 if most is None else max(0, end - most) : end]
+
+    def count_before(self, at: int) -> int:
+        """Return how many mentions begin before ``at``."""
+        return bisect_left(self.starts, at)
 
     def kind(self, mention: Named) -> EntityType:
         """Return the type of a mention's entity."""

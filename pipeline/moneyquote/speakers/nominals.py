@@ -29,7 +29,7 @@ _NOMINAL = re.compile(
 _ANY_BODY = frozenset(
     ["organization", "organisation", "nonprofit", "non-profit", "charity", "group", "agency", "company", "firm", "team"]
 )
-_POOLED = (frozenset(("foundation", "fund", "trust", "endowment", "charity")),)  # a giver goes by any of these
+_GIVERS = frozenset(("foundation", "fund", "trust", "endowment", "charity"))  # a giver goes by any of these
 _SCHOOLS = frozenset(("university", "college", "school", "campus", "academy", "institute"))
 BODIES = (OptionKind.BODY, OptionKind.SELF, OptionKind.NOBODY)
 
@@ -106,8 +106,7 @@ class _Bodies:
         An endowment or a trust is a foundation too; where no name has "campus", a university is meant; "the
         organization" is whoever was named last.
         """
-        words = next((group for group in _POOLED if noun in group), frozenset((noun,)))
-        found = self._most(words, at)
+        found = self._most(_GIVERS if noun in _GIVERS else frozenset((noun,)), at)
         if found is None and noun in _SCHOOLS:
             found = self._most(_SCHOOLS, at)
         if found is None and noun in _ANY_BODY:

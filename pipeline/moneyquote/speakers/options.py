@@ -82,7 +82,7 @@ def _clashes(option: Option, phrase: Phrase | None) -> bool:
 def _named(scene: Scene, at: int) -> list[Option]:
     """Return the people and organizations named before a place, the last named first."""
     found: dict[str, Option] = {}
-    for mention in reversed(scene.cast.before(at)[-_BACK:]):
+    for mention in reversed(scene.cast.before(at, _BACK)):
         if mention.entity not in found:
             found[mention.entity] = _of_figure(scene, mention.entity, mention, len(found))
     return list(found.values())
@@ -102,7 +102,7 @@ def _pair(scene: Scene, phrase: Phrase | None, at: int) -> list[Option]:
     if phrase is None or not phrase.definite or not (_TWO & set(phrase.words) or phrase.head in _PLURAL_ROLES):
         return []
     people: dict[str, Figure] = {}
-    for mention in reversed(scene.cast.before(at)[-_BACK:]):
+    for mention in reversed(scene.cast.before(at, _BACK)):
         if scene.cast.kind(mention) is EntityType.PER:
             people.setdefault(mention.entity, scene.cast.figures[mention.entity])
     role = phrase.head.removesuffix("s")

@@ -11,6 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
+from moneyquote.attribution.arrays import npz_bytes
 from moneyquote.attribution.trees import Trees
 from moneyquote.errors import ModelBroken
 from moneyquote.speakers.options import Option, OptionKind, options_of
@@ -92,9 +93,7 @@ class Ranker:
             "settings": np.array([told.replaces, told.least, told.own, told.other, told.shift], dtype=np.float64),
             **self.trees.arrays("trees"),
         }
-        buffer = io.BytesIO()
-        np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]  # numpy types its keyword arrays too narrowly
-        return buffer.getvalue()
+        return npz_bytes(arrays)
 
     @classmethod
     def from_bytes(cls, content: bytes, where: str = FILE) -> Ranker:

@@ -184,7 +184,7 @@ def _prominence(scene: Scene, quote: SourceOf, option: Option) -> Features:
     before = [mention for mention in figure.mentions if mention.start < at]
     found: Features = {
         "salience:before": math.log1p(len(before)),
-        "salience:share": len(before) / max(1, len(scene.cast.before(at))),
+        "salience:share": len(before) / max(1, scene.cast.count_before(at)),
         "salience:all": math.log1p(len(figure.mentions)),
         "salience:first": math.log1p(figure.mentions[0].start) if figure.mentions else 12.0,
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from moneyquote.giving.article import meets
-from moneyquote.giving.link import RIGHT, LinkedGrant
+from moneyquote.giving.link import RIGHT
+from moneyquote.giving.linked import LinkedGrant
 from moneyquote.giving.scorers import Choice
 from moneyquote.records import ArticleRecord, Grant
 from moneyquote.training.linker import Article, Rows, fit_choice, fit_linker, is_party

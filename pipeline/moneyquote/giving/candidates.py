@@ -131,6 +131,8 @@ def _whole(text: str, interval: Interval | None, names: Sequence[Interval]) -> C
     words = text[article.end() if article else start : end]
     if _MONEY.search(words) or len(words) < 4 or _NOT_NOMINAL.match(words) or (end - len(words), end) in names:
         return None
+    if any(name[0] < start < name[1] for name in names):
+        return None  # the end of a name: "Department of X’s" of "U.S. Department of X"
     verb = next((cue for cue in lexical.cues(text, start, end) if cue.type in _VERBS), None)
     if verb and not _RELATIVE.search(text, start, verb.start):
         return None  # a clause, not a party
